@@ -1,0 +1,29 @@
+/**
+ * The people and webinars that tests, demo data, the design page and the pictures use.
+ * Ada hosts; Ben is a panelist; Chloé attends; Dev is staff; Eve is an admin. Addresses are on a reserved domain.
+ */
+export const cast = {
+  ada: { name: 'Ada Okafor', email: 'ada@anymeeting.example', howHeard: 'A friend', timeZone: 'Europe/Paris', role: 'member' },
+  ben: { name: 'Ben Lindqvist', email: 'ben@anymeeting.example', howHeard: 'Ada told me', timeZone: 'Europe/Stockholm', role: 'member' },
+  chloe: { name: 'Chloé Martin', email: 'chloe@anymeeting.example', howHeard: 'A newsletter', timeZone: 'America/Montreal', role: 'member' },
+  dev: { name: 'Dev Raman', email: 'dev@anymeeting.example', howHeard: 'I work here', timeZone: 'Asia/Kolkata', role: 'staff' },
+  eve: { name: 'Eve Brandt', email: 'eve@anymeeting.example', howHeard: 'I work here', timeZone: 'Europe/Berlin', role: 'admin' },
+} as const;
+
+/** The password of every demo account: long, and printed by the start, because the demo runs on this machine only. */
+export const castPassword = 'mushrooms grow in quiet cellars';
+
+export const webinars = {
+  mushrooms: {
+    host: 'ada',
+    title: 'Growing mushrooms in a cellar',
+    description: 'An hour with oyster mushrooms: which straw, how much damp, and what to do when the fan fails. Bring your questions.',
+    lengthMinutes: 60,
+  },
+  bread: {
+    host: 'ada',
+    title: 'Sourdough for people with little time',
+    description: 'A starter that waits for you, and a loaf that fits around a working day.',
+    lengthMinutes: 45,
+  },
+} as const;

@@ -1,0 +1,28 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient, type Prisma } from './generated/client.ts';
+
+/** Everything a capability may run queries on: the client itself, or one open transaction. */
+export type Tx = Prisma.TransactionClient;
+
+export type Db = Tx & {
+  /** All of `work` is kept, or none of it. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** How many queries run at once. More than this and PostgreSQL spends its time switching instead of answering. */
+const CONNECTIONS = 10;
+
+/** Longest a query may take before PostgreSQL ends it, so that one bad plan cannot hold a connection for ever. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** Opens the pool of the app's own login role, which has no right to change tables. */
+export function openDb(connectionString: string): Db {
+  const adapter = new PrismaPg({ connectionString, max: CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT_MS });
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
+
+  return Object.assign(client, {
+    transaction: <T>(work: (tx: Tx) => Promise<T>) => client.$transaction(work),
+    close: () => client.$disconnect(),
+  });
+}

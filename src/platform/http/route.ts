@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import type { ZodType } from 'zod';
+import type { PersonId } from '../ids.ts';
+import type { Problems } from '../errors.ts';
+
+/** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
+export type Who = 'anyone' | 'member' | 'staff' | 'admin' | 'self';
+
+/** At most `points` requests in `seconds` from one address. */
+export type Rate = { points: number; seconds: number };
+
+export type SignedIn = {
+  id: PersonId;
+  name: string;
+  role: 'member' | 'staff' | 'admin';
+  timeZone: string;
+};
+
+/** What a form held, as typed, to show it again. Passwords never come back. */
+export type Entered = Record<string, string>;
+
+/** What a handler knows of a request. Everything in it was checked at the door. */
+export type Visit<Params = unknown, Query = unknown, Body = unknown> = {
+  params: Params;
+  query: Query;
+  body: Body;
+  person: SignedIn | undefined;
+  session: VisitSession;
+  /** The address the request came from, as the trusted proxies tell it. Never stored, never logged. */
+  address: string;
+  cookies: Record<string, string | undefined>;
+  request: IncomingMessage;
+};
+
+export type VisitSession = {
+  /** Stored with the row, to tell this browser from the person's others. */
+  readonly id: string | undefined;
+  /** Starts a signed-in session under a new id. */
+  signIn(person: { id: PersonId }): Promise<void>;
+  signOut(): Promise<void>;
+};
+
+export type SetCookie = { name: string; value: string; path: string; maxAgeSeconds: number };
+
+export type Reply =
+  | { page: string; model?: object; title: string; status?: number; layout?: 'site' | 'room'; cookies?: SetCookie[] }
+  | { redirect: string; cookies?: SetCookie[] }
+  | { json: unknown; status?: number }
+  | { text: string; status?: number };
+
+/** The same form again, with what was typed and a sentence beside each field that needs one. */
+export type Again<Params> = (visit: Visit<Params>, entered: Entered, problems: Problems) => Promise<Reply> | Reply;
+
+/** One address of the site: what it takes, who may ask, how often, and what then happens. */
+export type Route = {
+  method: 'GET' | 'POST';
+  path: string;
+  who: Who;
+  /** Every POST names one. */
+  rate?: Rate;
+  params?: ZodType;
+  query?: ZodType;
+  body?: ZodType;
+  again?: Again<never>;
+  /** Camera and microphone are allowed on these pages alone. */
+  room?: true;
+  handle(visit: Visit<never, never, never>): Promise<Reply> | Reply;
+};
+
+type Shape<P, Q, B> = Omit<Route, 'params' | 'query' | 'body' | 'again' | 'handle'> & {
+  params?: ZodType<P>;
+  query?: ZodType<Q>;
+  body?: ZodType<B>;
+  again?: Again<P>;
+  handle(visit: Visit<P, Q, B>): Promise<Reply> | Reply;
+};
+
+/** Ties the schemas of a route to the types its handler sees; the table itself forgets them. */
+export const route = <P = unknown, Q = unknown, B = unknown>(shape: Shape<P, Q, B>): Route => shape as Route;
