@@ -3,11 +3,41 @@
  * Ada hosts; Ben is a panelist; Chloé attends; Dev is staff; Eve is an admin. Addresses are on a reserved domain.
  */
 export const cast = {
-  ada: { name: 'Ada Okafor', email: 'ada@anymeeting.example', howHeard: 'A friend', timeZone: 'Europe/Paris', role: 'member' },
-  ben: { name: 'Ben Lindqvist', email: 'ben@anymeeting.example', howHeard: 'Ada told me', timeZone: 'Europe/Stockholm', role: 'member' },
-  chloe: { name: 'Chloé Martin', email: 'chloe@anymeeting.example', howHeard: 'A newsletter', timeZone: 'America/Montreal', role: 'member' },
-  dev: { name: 'Dev Raman', email: 'dev@anymeeting.example', howHeard: 'I work here', timeZone: 'Asia/Kolkata', role: 'staff' },
-  eve: { name: 'Eve Brandt', email: 'eve@anymeeting.example', howHeard: 'I work here', timeZone: 'Europe/Berlin', role: 'admin' },
+  ada: {
+    name: 'Ada Okafor',
+    email: 'ada@anymeeting.example',
+    howHeard: 'A friend',
+    timeZone: 'Europe/Paris',
+    role: 'member',
+  },
+  ben: {
+    name: 'Ben Lindqvist',
+    email: 'ben@anymeeting.example',
+    howHeard: 'Ada told me',
+    timeZone: 'Europe/Stockholm',
+    role: 'member',
+  },
+  chloe: {
+    name: 'Chloé Martin',
+    email: 'chloe@anymeeting.example',
+    howHeard: 'A newsletter',
+    timeZone: 'America/Montreal',
+    role: 'member',
+  },
+  dev: {
+    name: 'Dev Raman',
+    email: 'dev@anymeeting.example',
+    howHeard: 'I work here',
+    timeZone: 'Asia/Kolkata',
+    role: 'staff',
+  },
+  eve: {
+    name: 'Eve Brandt',
+    email: 'eve@anymeeting.example',
+    howHeard: 'I work here',
+    timeZone: 'Europe/Berlin',
+    role: 'admin',
+  },
 } as const;
 
 /** The password of every demo account: long, and printed by the start, because the demo runs on this machine only. */
@@ -17,7 +47,8 @@ export const webinars = {
   mushrooms: {
     host: 'ada',
     title: 'Growing mushrooms in a cellar',
-    description: 'An hour with oyster mushrooms: which straw, how much damp, and what to do when the fan fails. Bring your questions.',
+    description:
+      'An hour with oyster mushrooms: which straw, how much damp, and what to do when the fan fails. Bring your questions.',
     lengthMinutes: 60,
   },
   bread: {

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient, type Prisma } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 
 /** Everything a capability may run queries on: the client itself, or one open transaction. */
 export type Tx = Prisma.TransactionClient;

@@ -13,7 +13,10 @@ const catalogue = {
   'too-many': { status: 429, sentence: 'That was a lot at once. Wait a moment and try again.' },
   'unavailable': { status: 503, sentence: 'This is not available for a moment. Try again shortly.' },
   'wrong-credentials': { status: 422, sentence: 'The address or the password is not right.' },
-  'address-unconfirmed': { status: 403, sentence: 'Confirm your e-mail address first. We have sent the link once more.' },
+  'address-unconfirmed': {
+    status: 403,
+    sentence: 'Confirm your e-mail address first. We have sent the link once more.',
+  },
   'link-spent': { status: 410, sentence: 'This link has been used or has expired. Ask for a new one.' },
   'room-ended': { status: 410, sentence: 'This webinar has ended.' },
   'removed': { status: 403, sentence: 'The host has removed you from this webinar.' },
@@ -30,15 +33,23 @@ export class Refusal extends Error {
   readonly status: number;
   /** Seconds to wait before the same request can succeed, when that is known. */
   readonly retryAfter: number | undefined;
+  /** The fields of a form that need another look. */
+  readonly problems: Problems | undefined;
 
-  constructor(code: RefusalCode, { sentence, retryAfter }: { sentence?: string; retryAfter?: number } = {}) {
+  constructor(code: RefusalCode, { sentence, retryAfter, problems }: Details = {}) {
     super(sentence ?? catalogue[code].sentence);
     this.name = 'Refusal';
     this.code = code;
     this.status = catalogue[code].status;
     this.retryAfter = retryAfter;
+    this.problems = problems;
   }
 }
+
+type Details = { sentence?: string; retryAfter?: number; problems?: Problems };
+
+/** Says no to one field of a form, in words that say what to do. */
+export const wrongField = (field: string, sentence: string) => new Refusal('invalid', { problems: { [field]: sentence } });
 
 /** The same answer for "does not exist" and "is not yours": a stranger learns nothing from it. */
 export const notFound = () => new Refusal('not-found');

@@ -29,6 +29,9 @@ function described(error: unknown): Facts {
   if (!(error instanceof Error)) return { kind: typeof error };
   const code = 'code' in error ? String(error.code) : undefined;
   // The first line of a stack repeats the message, which may quote a value; the frames below cannot.
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).join('\n');
+  const frames = error.stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
   return { kind: error.constructor.name, code, stack: frames };
 }

@@ -10,11 +10,16 @@ export const kindOf = (source: MediaSource): 'audio' | 'video' =>
 
 // Bounds for what a browser may send. They are wider than any browser's own messages and far narrower than what could
 // hurt the media worker. Keys that mediasoup knows are all listed; others are refused.
-const MimeType = z.string().max(40).regex(/^(audio|video)\/[A-Za-z0-9.-]+$/);
+const MimeType = z
+  .string()
+  .max(40)
+  .regex(/^(audio|video)\/[A-Za-z0-9.-]+$/);
 const Uri = z.string().min(1).max(120);
 const Ssrc = z.int().min(1).max(0xffff_ffff);
 const PayloadType = z.int().min(0).max(127);
-const CodecParameters = z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.null()])).refine((all) => Object.keys(all).length <= 20);
+const CodecParameters = z
+  .record(z.string().max(40), z.union([z.string().max(200), z.number(), z.null()]))
+  .refine((all) => Object.keys(all).length <= 20);
 const RtcpFeedback = z.strictObject({ type: z.string().max(20), parameter: z.string().max(20).optional() });
 
 const CodecCapability = z.strictObject({
@@ -53,11 +58,17 @@ const CodecUse = z.strictObject({
 const Encoding = z.strictObject({
   active: z.boolean().optional(),
   ssrc: Ssrc.optional(),
-  rid: z.string().regex(/^[A-Za-z0-9]{1,16}$/).optional(),
+  rid: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,16}$/)
+    .optional(),
   codecPayloadType: PayloadType.optional(),
   rtx: z.strictObject({ ssrc: Ssrc }).optional(),
   dtx: z.boolean().optional(),
-  scalabilityMode: z.string().regex(/^[LS][1-3]T[1-3](_KEY)?$/).optional(),
+  scalabilityMode: z
+    .string()
+    .regex(/^[LS][1-3]T[1-3](_KEY)?$/)
+    .optional(),
   scaleResolutionDownBy: z.number().min(1).max(16).optional(),
   maxBitrate: z.int().min(1).max(20_000_000).optional(),
   maxFramerate: z.number().min(1).max(120).optional(),
@@ -70,10 +81,23 @@ export const RtpParameters = z.strictObject({
   mid: z.string().max(16).optional(),
   codecs: z.array(CodecUse).min(1).max(8),
   headerExtensions: z
-    .array(z.strictObject({ uri: Uri, id: z.int().min(1).max(255), encrypt: z.boolean().optional(), parameters: CodecParameters.optional() }))
+    .array(
+      z.strictObject({
+        uri: Uri,
+        id: z.int().min(1).max(255),
+        encrypt: z.boolean().optional(),
+        parameters: CodecParameters.optional(),
+      }),
+    )
     .max(16),
   encodings: z.array(Encoding).min(1).max(3),
-  rtcp: z.strictObject({ cname: z.string().max(64).optional(), reducedSize: z.boolean().optional(), mux: z.boolean().optional() }).optional(),
+  rtcp: z
+    .strictObject({
+      cname: z.string().max(64).optional(),
+      reducedSize: z.boolean().optional(),
+      mux: z.boolean().optional(),
+    })
+    .optional(),
   msid: z.string().max(120).optional(),
 });
 export type RtpParameters = z.infer<typeof RtpParameters>;
@@ -96,4 +120,9 @@ export type TransportOffer = {
 };
 
 /** One stream that is ready to flow once the browser has made its end. */
-export type ConsumerOffer = { consumerId: string; producerId: string; kind: 'audio' | 'video'; rtpParameters: RtpParameters };
+export type ConsumerOffer = {
+  consumerId: string;
+  producerId: string;
+  kind: 'audio' | 'video';
+  rtpParameters: RtpParameters;
+};

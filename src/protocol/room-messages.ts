@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type ConsumerOffer, DtlsFingerprint, type IceParameters, MediaSource, RtpCapabilities, RtpParameters, type TransportOffer } from './media.ts';
+import {
+  type ConsumerOffer,
+  DtlsFingerprint,
+  type IceParameters,
+  MediaSource,
+  RtpCapabilities,
+  RtpParameters,
+  type TransportOffer,
+} from './media.ts';
 
 export type RoomRole = 'host' | 'panelist' | 'attendee';
 /** `backstage`: the host and panelists are setting up, attendees wait. `live`: everybody hears the stage. */
@@ -21,7 +29,12 @@ export const requests = {
   'resume-producer': z.strictObject({ source: MediaSource }),
   'close-producer': z.strictObject({ source: MediaSource }),
   'resume-consumers': z.strictObject({ consumerIds: z.array(Id).min(1).max(64) }),
-  'view': z.strictObject({ tiles: z.array(z.strictObject({ consumerId: Id, height: z.int().min(0).max(8192) })).min(1).max(64) }),
+  'view': z.strictObject({
+    tiles: z
+      .array(z.strictObject({ consumerId: Id, height: z.int().min(0).max(8192) }))
+      .min(1)
+      .max(64),
+  }),
   'say': z.strictObject({ text: z.string().trim().min(1).max(1000) }),
   'raise-hand': z.strictObject({}),
   'lower-hand': z.strictObject({ attendeeId: Id.optional() }),
@@ -73,7 +86,13 @@ export type OnStage = {
 };
 
 /** Somebody as the host sees them. */
-export type Person = { attendeeId: string; name: string; role: RoomRole; handRaisedAt: number | null; connected: boolean };
+export type Person = {
+  attendeeId: string;
+  name: string;
+  role: RoomRole;
+  handRaisedAt: number | null;
+  connected: boolean;
+};
 
 export type ChatLine = { chatId: number; attendeeId: string; name: string; role: RoomRole; text: string; at: number };
 

@@ -1,4 +1,12 @@
-import type { ConsumerOffer, DtlsFingerprint, IceParameters, MediaSource, RtpCapabilities, RtpParameters, TransportOffer } from '../protocol/media.ts';
+import type {
+  ConsumerOffer,
+  DtlsFingerprint,
+  IceParameters,
+  MediaSource,
+  RtpCapabilities,
+  RtpParameters,
+  TransportOffer,
+} from '../protocol/media.ts';
 
 /**
  * Forwards sound and picture between the attendees of rooms. The only words of mediasoup that leave this folder are

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
-import type { PersonId } from '../ids.ts';
 import type { Problems } from '../errors.ts';
+import type { PersonId } from '../ids.ts';
 
 /** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
 export type Who = 'anyone' | 'member' | 'staff' | 'admin' | 'self';
@@ -46,7 +46,9 @@ export type Reply =
   | { page: string; model?: object; title: string; status?: number; layout?: 'site' | 'room'; cookies?: SetCookie[] }
   | { redirect: string; cookies?: SetCookie[] }
   | { json: unknown; status?: number }
-  | { text: string; status?: number };
+  | { text: string; status?: number }
+  /** A letter's HTML part as a mail program would show it: sandboxed, inline styles only, nothing loaded. */
+  | { letter: string };
 
 /** The same form again, with what was typed and a sentence beside each field that needs one. */
 export type Again<Params> = (visit: Visit<Params>, entered: Entered, problems: Problems) => Promise<Reply> | Reply;
@@ -64,6 +66,8 @@ export type Route = {
   again?: Again<never>;
   /** Camera and microphone are allowed on these pages alone. */
   room?: true;
+  /** The page is the same for everybody who is not signed in, so it is rendered once for each policy version. */
+  sameForEverybody?: true;
   handle(visit: Visit<never, never, never>): Promise<Reply> | Reply;
 };
 
@@ -76,4 +80,4 @@ type Shape<P, Q, B> = Omit<Route, 'params' | 'query' | 'body' | 'again' | 'handl
 };
 
 /** Ties the schemas of a route to the types its handler sees; the table itself forgets them. */
-export const route = <P = unknown, Q = unknown, B = unknown>(shape: Shape<P, Q, B>): Route => shape as Route;
+export const route = <P = unknown, Q = unknown, B = unknown>(shape: Shape<P, Q, B>): Route => shape;
