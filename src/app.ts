@@ -1,0 +1,73 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Store } from 'express-session';
+import { signedIn } from './accounts/find-signed-in.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { livePolicy } from './consent/policy.ts';
+import { errorPage, nothingHere } from './platform/http/error-page.ts';
+import { securityHeaders } from './platform/http/headers.ts';
+import { inboxRoutes } from './platform/http/inbox-routes.ts';
+import { mount } from './platform/http/mount.ts';
+import { openRenderer } from './platform/http/render.ts';
+import { requestLog } from './platform/http/request-log.ts';
+import type { Route } from './platform/http/route.ts';
+import { sameOriginWrites } from './platform/http/same-origin.ts';
+import { sessionCookieName, sessions } from './platform/http/session.ts';
+import type { Inbox } from './platform/inbox.ts';
+import type { Parts } from './platform/parts.ts';
+import { roomRoutes } from './rooms/routes.ts';
+import type { Sfu } from './sfu/sfu.ts';
+import { type Checks, siteRoutes } from './site/routes.ts';
+import { webinarRoutes } from './webinars/routes.ts';
+
+export type AppParts = Parts & {
+  sessionStore: Store;
+  sfu: Sfu;
+  checks: Checks;
+  /** Only where letters stay on this machine. */
+  inbox: Inbox | undefined;
+};
+
+/** The largest form we read: a long description, escaped, many times over. Larger bodies are turned away unread. */
+const BODY_LIMIT = '512kb';
+const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** Every address of the site, as one table. */
+export const routes = (parts: AppParts): Route[] => [
+  ...siteRoutes(parts),
+  ...accountRoutes(parts),
+  ...webinarRoutes(parts),
+  ...roomRoutes(parts),
+  ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
+];
+
+/** The order in which a request passes through the house. */
+export function buildApp(parts: AppParts): Express {
+  const { config, secrets, log, sessionStore } = parts;
+  const https = config.BASE_URL.startsWith('https:');
+  const renderer = openRenderer({ ...parts, policyVersion: async () => (await livePolicy(parts)).version });
+  const app = express();
+
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', config.TRUSTED_PROXIES);
+  app.set('query parser', 'simple');
+
+  app.use(requestLog(log));
+  app.use(securityHeaders({ https }));
+  app.use('/build', express.static('public/build', { immutable: true, maxAge: A_YEAR_MS, index: false, redirect: false }));
+  app.use(outsideIs(https));
+  app.use(sameOriginWrites(config.BASE_URL));
+  app.use(sessions({ config, secret: secrets.session, store: sessionStore, signedIn: (id) => signedIn(parts, id) }));
+  app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));
+  app.use(mount(routes(parts), { renderer, cookieName: sessionCookieName(config.BASE_URL) }));
+  app.use(nothingHere);
+  app.use(errorPage({ renderer, log }));
+
+  return app;
+}
+
+/** BASE_URL says what the outside sees; the proxy in front speaks plain http to us. */
+const outsideIs = (https: boolean): RequestHandler => (req, _res, next) => {
+  Object.defineProperty(req, 'secure', { value: https });
+  next();
+};

@@ -1,0 +1,107 @@
+import { parseCookie } from 'cookie';
+import { type Request, type Response, Router } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { notFound, Refusal } from '../errors.ts';
+import { allowedFor, type Guarded } from './guard.ts';
+import { allowMedia } from './headers.ts';
+import { enteredIn, parse } from './parse.ts';
+import type { Renderer } from './render.ts';
+import type { Entered, Reply, Route, Visit } from './route.ts';
+import { visitSession } from './session.ts';
+
+export type MountParts = { renderer: Renderer; cookieName: string };
+
+/** Puts every row of the table behind the same steps: how often, who, what, and only then the handler. */
+export function mount(routes: Route[], parts: MountParts): Router {
+  const router = Router();
+  for (const route of routes) {
+    const method = route.method === 'GET' ? 'get' : 'post';
+    const limit = limiterFor(route);
+    router[method](route.path, (req, res) => serve(route, limit, parts, req, res));
+  }
+  return router;
+}
+
+async function serve(route: Route, limit: Limit, parts: MountParts, req: Request, res: Response): Promise<void> {
+  res.locals.route = route.path;
+  await limit(req);
+
+  const guarded = allowedFor(route.who, req);
+  if (guarded === 'yes') {
+    if (route.room) allowMedia(res);
+    await parts.renderer.send(await replyTo(route, visitOf(route, parts, req, res)), route, req, res);
+  } else {
+    await parts.renderer.send(turnedAway(guarded, req), route, req, res);
+  }
+}
+
+/** What the handler says; or the form again, when the handler or the schema refuses what was typed. */
+async function replyTo(route: Route, visit: Visit): Promise<Reply> {
+  const body = route.method === 'POST' ? parse(route.body, visit.body) : { ok: true as const, value: undefined };
+  const entered = enteredIn(visit.body);
+  const ask = route.handle as (visit: Visit) => Promise<Reply> | Reply;
+
+  try {
+    if (!body.ok) throw new Refusal('invalid', { problems: body.problems });
+    return await ask({ ...visit, body: body.value });
+  } catch (error) {
+    return formAgain(route, visit, entered, error);
+  }
+}
+
+async function formAgain(route: Route, visit: Visit, entered: Entered, error: unknown): Promise<Reply> {
+  if (!(error instanceof Refusal) || route.again === undefined || error.code === 'not-found') throw error;
+
+  const again = route.again as (visit: Visit, entered: Entered, problems: object) => Promise<Reply> | Reply;
+  const problems = error.problems ?? { '': error.message };
+  const reply = await again(visit, entered, problems);
+  return 'page' in reply ? { ...reply, status: error.status, title: `${attention(problems)} – ${reply.title}` } : reply;
+}
+
+function attention(problems: object): string {
+  const fields = Object.keys(problems).filter((name) => name !== '').length;
+  if (fields === 0) return 'Not yet';
+  else return fields === 1 ? 'One field needs attention' : `${fields} fields need attention`;
+}
+
+function visitOf(route: Route, { cookieName }: MountParts, req: Request, res: Response): Visit {
+  const params = parse(route.params, req.params);
+  const query = route.query === undefined ? { ok: true as const, value: {} } : parse(route.query, req.query);
+  if (!params.ok || !query.ok) throw notFound();
+
+  return {
+    params: params.value,
+    query: query.value,
+    body: req.body,
+    person: req.user,
+    session: visitSession(req, res, cookieName),
+    address: req.ip ?? '',
+    cookies: parseCookie(req.headers.cookie ?? ''),
+    request: req,
+  };
+}
+
+function turnedAway(guarded: Exclude<Guarded, 'yes'>, req: Request): Reply {
+  // A page that somebody may see after signing in says so; everything else does not admit that it exists.
+  if (guarded === 'sign-in') return { redirect: `/sign-in?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/')}` };
+  else throw notFound();
+}
+
+type Limit = (req: Request) => Promise<void>;
+
+function limiterFor({ rate }: Route): Limit {
+  if (rate === undefined) return async () => {};
+
+  const limiter = new RateLimiterMemory({ points: rate.points, duration: rate.seconds });
+  return async (req) => {
+    try {
+      await limiter.consume(networkOf(req.ip ?? ''));
+    } catch (spent) {
+      if (spent instanceof Error) throw spent;
+      throw new Refusal('too-many', { retryAfter: rate.seconds });
+    }
+  };
+}
+
+/** An IPv6 household holds 2^64 addresses, so they count as one. */
+const networkOf = (ip: string) => (ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip);

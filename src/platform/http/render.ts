@@ -1,0 +1,80 @@
+import type { Request, Response } from 'express';
+import type { Config } from '../config.ts';
+import type { Views } from '../views.ts';
+import { sandbox } from './headers.ts';
+import type { Reply, Route } from './route.ts';
+
+export type RenderParts = {
+  config: Config;
+  views: Views;
+  /** The policy version in force; every page names it. */
+  policyVersion(): Promise<number>;
+};
+
+export type Renderer = { send(reply: Reply, route: Pick<Route, 'sameForEverybody'>, req: Request, res: Response): Promise<void> };
+
+/** Stands in a kept page where the nonce of each answer goes; a page cannot contain it by accident. */
+const NONCE_PLACE = `nonce-${'0'.repeat(22)}-place`;
+
+/** Turns replies into answers. Pages that are the same for everybody are rendered once and kept in memory. */
+export function openRenderer({ config, views, policyVersion }: RenderParts): Renderer {
+  const kept = new Map<string, string[]>();
+
+  async function page(reply: Extract<Reply, { page: string }>, keep: boolean, req: Request, res: Response): Promise<string> {
+    const version = await policyVersion();
+    const key = `${version} ${req.path}`;
+    const known = keep ? kept.get(key) : undefined;
+    if (known !== undefined) return known.join(res.locals.nonce);
+
+    const html = await views.page(
+      reply.page,
+      {
+        site: { name: config.SITE_NAME, baseUrl: config.BASE_URL, postalAddress: config.POSTAL_ADDRESS },
+        person: req.user === undefined ? undefined : { name: req.user.name, role: req.user.role },
+        nonce: keep ? NONCE_PLACE : res.locals.nonce,
+        path: req.path,
+        policyVersion: version,
+        ...reply.model,
+        title: reply.title,
+      },
+      reply.layout ?? 'site',
+    );
+    if (!keep) return html;
+
+    const pieces = html.split(NONCE_PLACE);
+    kept.set(key, pieces);
+    return pieces.join(res.locals.nonce);
+  }
+
+  return {
+    async send(reply, route, req, res) {
+      if ('cookies' in reply) for (const cookie of reply.cookies ?? []) setCookie(cookie, config, res);
+
+      if ('page' in reply) {
+        const keep = route.sameForEverybody === true && req.user === undefined && reply.status === undefined;
+        const html = await page(reply, keep, req, res);
+        res.status(reply.status ?? 200).setHeader('Cache-Control', 'no-store');
+        res.type('html').end(html);
+      } else if ('redirect' in reply) {
+        res.redirect(303, reply.redirect);
+      } else if ('json' in reply) {
+        res.status(reply.status ?? 200).setHeader('Cache-Control', 'no-store').json(reply.json);
+      } else if ('letter' in reply) {
+        sandbox(res);
+        res.type('html').end(reply.letter);
+      } else {
+        res.status(reply.status ?? 200).type('text/plain').end(reply.text);
+      }
+    },
+  };
+}
+
+function setCookie({ name, value, path, maxAgeSeconds }: { name: string; value: string; path: string; maxAgeSeconds: number }, config: Config, res: Response): void {
+  res.cookie(name, value, {
+    path,
+    maxAge: maxAgeSeconds * 1000,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.BASE_URL.startsWith('https:'),
+  });
+}
