@@ -19,6 +19,7 @@ const catalogue = {
   },
   'link-spent': { status: 410, sentence: 'This link has been used or has expired. Ask for a new one.' },
   'room-ended': { status: 410, sentence: 'This webinar has ended.' },
+  'join-first': { status: 409, sentence: 'Join the room first.' },
   'removed': { status: 403, sentence: 'The host has removed you from this webinar.' },
   'moved': { status: 409, sentence: 'You have joined from another tab or device.' },
   'media-unavailable': { status: 503, sentence: 'Sound and picture are restarting. Stay here.' },

@@ -112,7 +112,10 @@ export type Snapshot = {
   people?: Person[];
 };
 
-/** What changed since the version before, coalesced over one tick. A gap in `version` means: ask to catch up. */
+/**
+ * What changed since the version before, coalesced over one tick. A gap in `version` means: ask to catch up. Changes that
+ * hold nothing but `speaker` keep the version of the ones before and may be lost; the next others repeat it.
+ */
 export type Changes = {
   version: number;
   state?: RoomState;
@@ -130,7 +133,7 @@ export type ServerEvents = {
   changes: (changes: Changes) => void;
   /** Only to the attendee concerned, at once. */
   you: (you: Snapshot['you']) => void;
-  /** Streams that started after this attendee had joined. */
+  /** Streams that started after this attendee had joined. After `catch-up` those never resumed come again, same ids. */
   'consumers-added': (added: { consumers: ConsumerOffer[] }) => void;
   /** The media worker died: join the media again; the page, the chat and the roles stay. */
   'media-lost': () => void;
@@ -143,6 +146,12 @@ export type ServerEvents = {
 export type ClientEvents = {
   [Name in RequestName]: (request: Request<Name>, reply: (answer: Answer<Answers[Name]>) => void) => void;
 };
+
+/** What the browser hands over when it connects, as socket.io's `auth`. */
+export type Handshake = { joinToken: string };
+
+/** Why a connection was refused, as `data` of socket.io's `connect_error`. Only `unavailable` is worth another try. */
+export type Refused = { code: 'not-allowed' | 'not-found' | 'removed' | 'room-ended' | 'unavailable'; message: string };
 
 /** What the page hands to the room: everything that joining would otherwise have to ask for. */
 export type RoomBootstrap = {
