@@ -1,0 +1,24 @@
+import { notFound } from '../platform/errors.ts';
+import type { PersonId, WebinarCode } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { ownWebinar, type Webinar, webinarWith } from './store.ts';
+
+export type { Webinar } from './store.ts';
+
+/** The webinar at an address, for anybody who has the address. Refuses with `not-found`. */
+export async function webinarByCode({ db }: Pick<Parts, 'db'>, code: WebinarCode): Promise<Webinar> {
+  return known(await webinarWith(db, { code }));
+}
+
+/** A webinar for its own host. To everybody else it does not exist: `not-found`, as for no webinar at all. */
+export async function webinarOfHost(
+  { db }: Pick<Parts, 'db'>,
+  own: { code: WebinarCode; hostId: PersonId },
+): Promise<Webinar> {
+  return known(await ownWebinar(db, own));
+}
+
+function known(webinar: Webinar | undefined): Webinar {
+  if (webinar === undefined) throw notFound();
+  return webinar;
+}
