@@ -148,7 +148,7 @@ export type ClientEvents = {
 };
 
 /** What the browser hands over when it connects, as socket.io's `auth`. */
-export type Handshake = { joinToken: string };
+export type Handshake = { token: string };
 
 /** Why a connection was refused, as `data` of socket.io's `connect_error`. Only `unavailable` is worth another try. */
 export type Refused = { code: 'not-allowed' | 'not-found' | 'removed' | 'room-ended' | 'unavailable'; message: string };
