@@ -16,10 +16,19 @@ const CONNECTIONS = 10;
 /** Longest a query may take before PostgreSQL ends it, so that one bad plan cannot hold a connection for ever. */
 const STATEMENT_TIMEOUT_MS = 5_000;
 
+/** Longest a transaction may wait for a connection, and then take. Waiting is the queue of a busy moment; failing is what a person sees. */
+const TRANSACTION = { maxWait: 5_000, timeout: 10_000 };
+
 /** Opens the pool of the app's own login role, which has no right to change tables. */
 export function openDb(connectionString: string): Db {
-  const adapter = new PrismaPg({ connectionString, max: CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT_MS });
-  const client = new PrismaClient({ adapter, errorFormat: 'minimal' });
+  const adapter = new PrismaPg({
+    connectionString,
+    max: CONNECTIONS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: TRANSACTION.timeout,
+    application_name: 'anymeeting',
+  });
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: TRANSACTION });
 
   return Object.assign(client, {
     transaction: <T>(work: (tx: Tx) => Promise<T>) => client.$transaction(work),

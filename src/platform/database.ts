@@ -1,0 +1,39 @@
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import { type Embedded, startEmbedded } from './postgres/embedded.ts';
+import { prepareDatabase } from './postgres/prepare.ts';
+import type { Secrets } from './secrets.ts';
+
+export type Database = {
+  /** The role that owns and migrates. Nothing uses it after the start. */
+  ownerUrl: string;
+  /** The role the app works as: it reads and writes rows and cannot change tables. */
+  appUrl: string;
+  /** Ends the embedded server, if there is one. Close every connection before. */
+  stop(): Promise<void>;
+  /** Resolves with a sentence if the embedded server ends by itself; never for an outside one. */
+  lost: Promise<string>;
+};
+
+/**
+ * The database, migrated and guarded: the embedded one in DATA_DIR, or the one DATABASE_URL names.
+ * Throws WrongConfig (DataDirInUse when another process has DATA_DIR) with the one sentence that stops the start.
+ */
+export async function openDatabase(config: Config, secrets: Secrets, log: Log): Promise<Database> {
+  if (config.DATABASE_URL === undefined) {
+    return openEmbedded(await startEmbedded(config.DATA_DIR, secrets.hash), log);
+  } else {
+    const appUrl = await prepareDatabase(config.DATABASE_URL, log);
+    return { ownerUrl: config.DATABASE_URL, appUrl, stop: async () => {}, lost: new Promise(() => {}) };
+  }
+}
+
+async function openEmbedded({ server, ownerUrl }: Embedded, log: Log): Promise<Database> {
+  try {
+    const appUrl = await prepareDatabase(ownerUrl, log);
+    return { ownerUrl, appUrl, stop: () => server.stop(), lost: server.lost };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}

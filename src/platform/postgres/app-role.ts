@@ -1,0 +1,62 @@
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import pg, { type Client } from 'pg';
+import { WrongConfig } from '../config.ts';
+
+/** PostgreSQL cuts longer names off in silence. */
+const NAME_BYTES = 63;
+
+export type AppLogin = { role: string; url: string };
+
+/**
+ * The login of the app on this database: it may read and write rows and has no say over tables. Its password follows
+ * from the owner's, so that machines which share one DATABASE_URL agree without sharing anything else.
+ */
+export function appLogin(ownerUrl: string): AppLogin {
+  const url = new URL(ownerUrl);
+  const database = decodeURIComponent(url.pathname.slice(1));
+  if (url.password === '') throw new WrongConfig("DATABASE_URL must hold the owner's password, because the app's own login is derived from it.");
+  if (database === '') throw new WrongConfig('DATABASE_URL must name a database.');
+
+  const role = `${database.slice(0, NAME_BYTES - '_app'.length)}_app`;
+  url.username = encodeURIComponent(role);
+  url.password = createHmac('sha256', decodeURIComponent(url.password)).update(`login of the app on ${database}`).digest('hex');
+  return { role, url: url.href };
+}
+
+/** Makes the login if it is not there, and gives it its password if it cannot get in. The caller holds the lock. */
+export async function ensureAppRole(owner: Client, { role, url }: AppLogin): Promise<void> {
+  const { rowCount: exists } = await owner.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (exists && (await getsIn(url))) return;
+
+  const verifier = scramVerifier(new URL(url).password);
+  try {
+    await owner.query(`${exists ? 'ALTER' : 'CREATE'} ROLE ${owner.escapeIdentifier(role)} LOGIN PASSWORD ${owner.escapeLiteral(verifier)}`);
+  } catch (error) {
+    throw new WrongConfig(
+      `DATABASE_URL: its role may not ${exists ? 'change' : 'create'} the role "${role}"; give it CREATEROLE, so that the app gets a login without the right to change tables.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Wrong password is the only "no" that a new password cures, but a role that is refused for another reason is shown by the app's first query. */
+async function getsIn(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
+/** What PostgreSQL would store (RFC 5803). Sent ready-made, so that the password itself appears in no statement and no server log. */
+function scramVerifier(password: string): string {
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password, salt, 4096, 32, 'sha256');
+  const hmac = (text: string) => createHmac('sha256', salted).update(text).digest();
+  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$4096:${salt.toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
+}

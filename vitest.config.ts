@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const globalSetup = fileURLToPath(new URL('./test/support/global-setup.ts', import.meta.url));
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    globalSetup,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/system/**', 'test/browser/**'],
+          // A database, a server and a worker may all have to start on a busy machine with two cores.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          // Several Chromiums decoding video at once starve each other.
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
