@@ -29,8 +29,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 const ANY = new Set(['0.0.0.0', '::']);
 
 /** Every variable the server reads. The description becomes the comment in .env.example. */
-export const ConfigSchema = z
-  .object({
+export const Variables = z.object({
     HOST: unset(z.string().min(1).default('127.0.0.1')).describe(
       'Address the web server listens on. 0.0.0.0 for every interface.',
     ),
@@ -103,7 +102,10 @@ export const ConfigSchema = z
         .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
         .default('info'),
     ).describe('How much is logged.'),
-  })
+});
+
+/** The variables as the server uses them, checked against each other as well. */
+export const ConfigSchema = Variables
   .transform((config) => ({ ...config, BASE_URL: config.BASE_URL ?? `http://localhost:${config.PORT}` }))
   .superRefine((config, check) => {
     const refuse = (name: string, message: string) => check.addIssue({ code: 'custom', path: [name], message });
