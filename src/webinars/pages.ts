@@ -1,54 +1,59 @@
 import type { SignedIn } from '../platform/http/route.ts';
 import { mayChange, stateOf, type WebinarState } from './rules.ts';
 import type { Webinar } from './store.ts';
-import { lengthInWords, noteOnStart, paragraphsOf, readsDifferently, untilInWords, type When, when } from './words.ts';
+import { lengthInWords, noteOnStart, paragraphsOf, readsDifferently, untilInWords } from './words.ts';
 
 type Viewer = { now: Date; person: SignedIn | undefined; baseUrl: string };
 
-/** What the public page of a webinar shows: the host's time, the viewer's where it reads differently, and what can be done. */
+/** What the public page of a webinar shows: when it is, in the viewer's zone too, how it stands and what can be done. */
 export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
   const state = stateOf(webinar, now);
   const isHost = person?.id === webinar.hostId;
+  const { code, title, hostName, startsAt, timeZone, lengthMinutes } = webinar;
+  const open = state === 'live' || state === 'upcoming';
 
   return {
-    ...row({ ...webinar, state }, now),
-    isHost,
-    hostName: webinar.hostName,
-    description: paragraphsOf(webinar.description),
-    viewer: person === undefined ? undefined : inZoneOf(person, webinar),
-    mayJoin: state === 'live' || state === 'upcoming',
-    mayOpen: isHost && state !== 'ended' && state !== 'cancelled',
-    mayChange: isHost && mayChange(state),
-    note: isHost && mayChange(state) ? noteOnStart(webinar.startsLocal, webinar.timeZone) : undefined,
-    link: `${baseUrl}/w/${webinar.code}`,
-  };
-}
-
-/** One webinar in a list: what it is, when by its host's clock, and what has become of it. */
-export function row(webinar: Webinar & { state: WebinarState }, now: Date) {
-  const { code, title, state, startsAt, lengthMinutes, timeZone } = webinar;
-  return {
-    code,
-    title,
-    state,
-    is: { [state]: true },
-    badge: BADGES[state],
-    when: when(webinar, timeZone),
-    startsAt: startsAt.toISOString(),
+    webinar: { code, title, hostName, startsAt, timeZone },
+    state: BADGES[state],
+    is: { [state]: true, host: isHost },
     length: lengthInWords(lengthMinutes),
     until: state === 'upcoming' ? untilInWords(startsAt, now) : undefined,
-    mayChange: mayChange(state),
+    viewerZone:
+      person !== undefined && readsDifferently(startsAt, person.timeZone, timeZone) ? person.timeZone : undefined,
+    description: paragraphsOf(webinar.description),
+    mayJoin: open && !isHost,
+    mayOpen: isHost && (open || state === 'missed'),
+    mayChange: isHost && mayChange(state),
+    note: isHost && mayChange(state) ? noteOnStart(webinar.startsLocal, timeZone) : undefined,
+    link: `${baseUrl}/w/${code}`,
   };
 }
 
-const BADGES: Record<WebinarState, string> = {
-  upcoming: 'Upcoming',
-  live: 'Live now',
-  ended: 'Ended',
-  cancelled: 'Cancelled',
-  missed: 'Not held',
-};
-
-function inZoneOf({ timeZone }: SignedIn, webinar: Webinar): When | undefined {
-  return readsDifferently(webinar.startsAt, timeZone, webinar.timeZone) ? when(webinar, timeZone) : undefined;
+/** One webinar in its host's list: what it is, when, what has become of it, and the act that is next. */
+export function row({ code, title, startsAt, timeZone, lengthMinutes, state }: Webinar & { state: WebinarState }) {
+  const badge = state === 'upcoming' ? undefined : BADGES[state];
+  const act = actOn(code, state);
+  return {
+    title,
+    href: `/w/${code}`,
+    startsAt,
+    timeZone,
+    lengthMinutes,
+    state: badge?.word,
+    stateKind: badge?.kind,
+    act,
+  };
 }
+
+function actOn(code: string, state: WebinarState): { href: string; label: string } | undefined {
+  if (state === 'live') return { href: `/w/${code}/room`, label: 'Open the room' };
+  else return mayChange(state) ? { href: `/webinars/${code}/edit`, label: 'Edit' } : undefined;
+}
+
+const BADGES: Record<WebinarState, { word: string; kind: string }> = {
+  upcoming: { word: 'Upcoming', kind: 'good' },
+  live: { word: 'Live now', kind: 'live' },
+  ended: { word: 'Ended', kind: 'past' },
+  cancelled: { word: 'Cancelled', kind: 'asks' },
+  missed: { word: 'Not held', kind: 'past' },
+};

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Refusal } from '../platform/errors.ts';
-import { timeZones } from '../platform/fields.ts';
 import { type Entered, type Reply, type Route, route, type SignedIn, type Visit } from '../platform/http/route.ts';
 import type { WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -29,12 +28,9 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     who: 'member',
     async handle({ person }) {
       const shelves = await listWebinars(parts, member(person).id);
-      const now = parts.clock();
-      const rows = (list: (typeof shelves)['past']) => list.map((each) => row(each, now));
-      const { upcoming, past, cancelled } = shelves;
-      const none = upcoming.length + past.length + cancelled.length === 0;
-      const model = { none, upcoming: rows(upcoming), past: rows(past), cancelled: rows(cancelled) };
-      return { page: 'webinars/list', title: 'My webinars', model };
+      const shown = Object.entries(shelves).filter(([, webinars]) => webinars.length > 0);
+      const model = Object.fromEntries(shown.map(([name, webinars]) => [name, webinars.map(row)]));
+      return { page: 'webinars/list', title: 'My webinars', model: { ...model, none: shown.length === 0 } };
     },
   }),
 
@@ -92,8 +88,7 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     async handle(visit) {
       const webinar = await own(parts, visit);
       refuseUnlessChangeable(parts, webinar);
-      const model = { webinar: row({ ...webinar, state: stateOf(webinar, parts.clock()) }, parts.clock()) };
-      return { page: 'webinars/cancellation', title: `Cancel “${webinar.title}”`, model };
+      return { page: 'webinars/cancellation', title: `Cancel “${webinar.title}”`, model: { webinar } };
     },
   }),
 
@@ -118,7 +113,7 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     async handle({ params, query, person }) {
       const webinar = await webinarByCode(parts, params.code);
       const seen = publicPage(webinar, { now: parts.clock(), person, baseUrl: parts.config.BASE_URL });
-      const done = seen.isHost && query.done !== undefined ? BANNERS[query.done] : undefined;
+      const done = seen.is.host && query.done !== undefined ? BANNERS[query.done] : undefined;
       return { page: 'webinars/show', title: titleOf(webinar.title, done), model: { ...seen, done } };
     },
   }),
@@ -153,7 +148,7 @@ function refuseUnlessChangeable({ clock }: Parts, webinar: Webinar): void {
 const form = (entered: Entered, problems: object, webinar?: Webinar): Reply => ({
   page: 'webinars/form',
   title: webinar === undefined ? 'Schedule a webinar' : `Edit “${webinar.title}”`,
-  model: { entered, problems, timeZones, code: webinar?.code },
+  model: { entered, problems, webinar },
 });
 
 function asEntered({ title, description, startsLocal, timeZone, lengthMinutes }: Webinar): Entered {

@@ -1,26 +1,6 @@
-import { endsAt } from './rules.ts';
 import { offsetAt, startOf, wallTimeAt } from './wall-time.ts';
 
-type Planned = { startsAt: Date; lengthMinutes: number };
-
-/** A planned time as a person in one zone reads it. */
-export type When = { day: string; from: string; until: string; zone: string; offset: string };
-
 const MINUTE_MS = 60_000;
-
-/** When a webinar takes place on the clocks of a zone. The end names its day where that is another one. */
-export function when({ startsAt, lengthMinutes }: Planned, timeZone: string): When {
-  const end = endsAt({ startsAt, lengthMinutes });
-  const sameDay = dayIn(startsAt, timeZone) === dayIn(end, timeZone);
-
-  return {
-    day: dayIn(startsAt, timeZone),
-    from: timeIn(startsAt, timeZone),
-    until: sameDay ? timeIn(end, timeZone) : `${timeIn(end, timeZone)} on ${dayIn(end, timeZone)}`,
-    zone: timeZone.replaceAll('_', ' '),
-    offset: offsetAt(startsAt, timeZone),
-  };
-}
 
 /** Whether the same moment reads differently in two zones: then both are shown. */
 export const readsDifferently = (instant: Date, one: string, other: string): boolean =>
@@ -66,7 +46,6 @@ const dayIn = (instant: Date, timeZone: string): string =>
     .format(instant)
     .replace(',', '');
 
-const timeIn = (instant: Date, timeZone: string): string => timeOf(wallTimeAt(instant, timeZone));
 const timeOf = (wallTime: string): string => wallTime.slice(11, 16);
 
 function counted(amount: number, unit: string): string {
