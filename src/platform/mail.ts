@@ -1,3 +1,6 @@
+import { createTransport } from 'nodemailer';
+import type { Config } from './config.ts';
+
 /** A letter ready to leave. `to` is always an address that is stored with us, never one taken from a request. */
 export type Letter = { to: string; subject: string; text: string; html: string };
 
@@ -6,3 +9,45 @@ export type Mail = {
   send(letter: Letter): Promise<void>;
   close(): void;
 };
+
+/** Longest a relay may stay silent. The job comes back later, and two silent relays must not hold up the queue. */
+const PATIENCE_MS = 20_000;
+
+/** A relay closes idle connections after a while; closing them first spares us the letter that finds out. */
+const IDLE_MS = 30_000;
+
+/**
+ * Opens the way out for letters. The relay is spoken to over TLS unless it is on this machine. Nothing in a letter is
+ * fetched, from a file or from an address, whatever it says.
+ */
+export function openMail(smtpUrl: string, { MAIL_FROM, BASE_URL }: Pick<Config, 'MAIL_FROM' | 'BASE_URL'>): Mail {
+  const strict = { disableFileAccess: true, disableUrlAccess: true };
+  const isHere = LOOPBACK.test(new URL(smtpUrl).hostname);
+  const transport = createTransport(
+    {
+      url: smtpUrl,
+      pool: true,
+      maxConnections: 2,
+      maxRequeues: 1,
+      idleTimeout: IDLE_MS,
+      requireTLS: !isHere && smtpUrl.startsWith('smtp:'),
+      // The name we greet with, instead of the machine's own.
+      name: new URL(BASE_URL).hostname,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+      ...strict,
+    },
+    { from: MAIL_FROM, headers: { 'Auto-Submitted': 'auto-generated' }, ...strict },
+  );
+
+  return {
+    async send({ to, subject, text, html }) {
+      // As an object the address is taken as it stands; as a string it would be parsed, and could become two.
+      await transport.sendMail({ to: { name: '', address: to }, subject, text, html });
+    },
+    close: () => transport.close(),
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

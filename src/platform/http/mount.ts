@@ -2,6 +2,7 @@ import { parseCookie } from 'cookie';
 import { type Request, type Response, Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { notFound, Refusal } from '../errors.ts';
+import { networkOf } from '../network.ts';
 import { allowedFor, type Guarded } from './guard.ts';
 import { allowMedia } from './headers.ts';
 import { enteredIn, parse } from './parse.ts';
@@ -103,5 +104,3 @@ function limiterFor({ rate }: Route): Limit {
   };
 }
 
-/** An IPv6 household holds 2^64 addresses, so they count as one. */
-const networkOf = (ip: string) => (ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip);

@@ -1,0 +1,42 @@
+import { note } from '../audit/note.ts';
+import { notFound, wrongField } from '../platform/errors.ts';
+import type { PersonId } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { clearTries, takeTry } from './count-tries.ts';
+import { hashPassword, verifyPassword } from './hash-password.ts';
+import { passwordChangedLater } from './mails.ts';
+import { passwordProblem } from './rules.ts';
+import type { PasswordForm } from './schema.ts';
+import { sessionKey } from './session-store.ts';
+import { deleteSessionsOf, findPerson, setPassword } from './store.ts';
+
+/** Who changes it, from where, and in which browser, which stays signed in. */
+type Changing = { id: PersonId; address: string; sid: string | undefined };
+
+/** Sets a new password for somebody who knows the present one, and signs their other browsers out. */
+export async function changePassword(
+  parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'secrets' | 'config'>,
+  { id, address, sid }: Changing,
+  { present, password }: PasswordForm,
+): Promise<void> {
+  const { db, clock, config } = parts;
+  const person = await findPerson(db, id);
+  if (person === null) throw notFound();
+
+  const tried = { email: person.email, address };
+  await takeTry(parts, tried);
+  if (!(await verifyPassword(present, person.passwordHash))) throw wrongField('present', 'This is not your present password.');
+  await clearTries(parts, tried);
+
+  const problem = passwordProblem(password, { ...person, siteName: config.SITE_NAME });
+  if (problem !== undefined) throw wrongField('password', problem);
+
+  const passwordHash = await hashPassword(password);
+  const at = clock();
+  await db.transaction(async (tx) => {
+    await setPassword(tx, id, passwordHash);
+    const sessions = await deleteSessionsOf(tx, id, sid === undefined ? undefined : sessionKey(sid));
+    await note(tx, { at, event: 'account.password-changed', about: id, by: id, facts: { sessions } });
+    await passwordChangedLater(parts, tx, { id });
+  });
+}

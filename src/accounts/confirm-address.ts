@@ -1,0 +1,36 @@
+import { note } from '../audit/note.ts';
+import { Refusal } from '../platform/errors.ts';
+import { newId, type PersonId } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { confirmAddressLater } from './mails.ts';
+import { linkHash } from './mint-link.ts';
+import { findOpenLink, findPersonByEmail, setConfirmed, spendLink, spendLinksOf } from './store.ts';
+
+/** Whether the link still works. Looking does not use it up: programs that check mail look at every link. */
+export async function confirmationIsOpen({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<boolean> {
+  return (await findOpenLink(db, linkHash(token), 'confirm_address', clock())) !== undefined;
+}
+
+/** Confirms the address the link was mailed to, once. Refuses with `link-spent` afterwards and after a day. */
+export async function confirmAddress({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<void> {
+  const at = clock();
+  await db.transaction(async (tx) => {
+    const person = await spendLink(tx, linkHash(token), 'confirm_address', at);
+    if (person === undefined) throw new Refusal('link-spent');
+
+    await spendLinksOf(tx, person, 'confirm_address', at);
+    await setConfirmed(tx, person, at);
+    await note(tx, { at, event: 'account.address-confirmed', about: person, by: person });
+  });
+}
+
+/**
+ * Sends the link once more, if there is somebody to send it to. An address without an account costs the same: a job that
+ * finds nobody.
+ */
+export async function sendConfirmationAgain(parts: Pick<Parts, 'db' | 'jobs'>, email: string): Promise<void> {
+  await parts.db.transaction(async (tx) => {
+    const person = await findPersonByEmail(tx, email);
+    await confirmAddressLater(parts, tx, { id: person?.id ?? newId<PersonId>() });
+  });
+}

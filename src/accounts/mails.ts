@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Tx } from '../platform/db.ts';
+import type { PersonId } from '../platform/ids.ts';
+import type { JobFacts } from '../platform/jobs.ts';
+import type { Parts } from '../platform/parts.ts';
+import { clearExpired } from './clear-expired.ts';
+import { countLetter } from './count-tries.ts';
+import { mintLink } from './mint-link.ts';
+import { findPerson, type Person } from './store.ts';
+
+type Queueing = Pick<Parts, 'jobs'>;
+type About = { id: PersonId };
+
+export const confirmAddressLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
+  jobs.queue(tx, 'accounts.confirm-address', { personId: person.id });
+
+export const alreadyRegisteredLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
+  jobs.queue(tx, 'accounts.already-registered', { personId: person.id });
+
+export const resetPasswordLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
+  jobs.queue(tx, 'accounts.reset-password', { personId: person.id });
+
+export const passwordChangedLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
+  jobs.queue(tx, 'accounts.password-changed', { personId: person.id });
+
+/** What the queue can ask of accounts. A job about nobody does nothing: that is how unknown addresses cost the same. */
+export const accountJobs = (parts: Parts): Record<AccountQueue, (facts: JobFacts) => Promise<void>> => ({
+  'accounts.confirm-address': about(parts, confirmAddress),
+  'accounts.already-registered': about(parts, alreadyRegistered),
+  'accounts.reset-password': about(parts, resetPassword),
+  'accounts.password-changed': about(parts, passwordChanged),
+  'accounts.purge-sessions': () => clearExpired(parts),
+});
+
+export const accountQueues = [
+  'accounts.confirm-address',
+  'accounts.already-registered',
+  'accounts.reset-password',
+  'accounts.password-changed',
+  'accounts.purge-sessions',
+] as const;
+type AccountQueue = (typeof accountQueues)[number];
+
+/** When the clock starts a job by itself, as cron says it: here at the 17th minute of each hour. */
+export const accountSchedules = { 'accounts.purge-sessions': '17 * * * *' } as const;
+
+const Facts = z.strictObject({ personId: z.uuid() });
+
+function about(parts: Parts, write: (parts: Parts, person: Person) => Promise<void>) {
+  return async (facts: JobFacts): Promise<void> => {
+    const { personId } = Facts.parse(facts);
+    const person = await findPerson(parts.db, personId as PersonId);
+    if (person !== null) await write(parts, person);
+  };
+}
+
+/** The link is made here and not in the request, so that the queue never holds a secret. */
+async function confirmAddress(parts: Parts, person: Person): Promise<void> {
+  if (person.confirmedAt !== null || !(await mayBeWrittenTo(parts, person))) return;
+
+  const link = await mintLink(parts, person.id, 'confirm_address');
+  await send(parts, person, { letter: 'confirm-address', subject: 'Confirm your address', model: { link } });
+}
+
+async function alreadyRegistered(parts: Parts, person: Person): Promise<void> {
+  if (!(await mayBeWrittenTo(parts, person))) return;
+
+  const model = { isConfirmed: person.confirmedAt !== null, ...pagesOf(parts) };
+  await send(parts, person, { letter: 'already-registered', subject: 'You already have an account', model });
+}
+
+async function resetPassword(parts: Parts, person: Person): Promise<void> {
+  if (!(await mayBeWrittenTo(parts, person))) return;
+
+  const link = await mintLink(parts, person.id, 'reset_password');
+  await send(parts, person, { letter: 'reset-password', subject: 'Choose a new password', model: { link } });
+}
+
+/** Never held back: it is how somebody learns that it was not them. */
+const passwordChanged = (parts: Parts, person: Person): Promise<void> =>
+  send(parts, person, {
+    letter: 'password-changed',
+    subject: 'Your password was changed',
+    model: { name: person.name, ...pagesOf(parts) },
+  });
+
+async function mayBeWrittenTo(parts: Parts, person: Person): Promise<boolean> {
+  const may = await countLetter(parts, person.email);
+  if (!may) parts.log.warn('letter.held-back', { person: person.id });
+  return may;
+}
+
+type Writing = { letter: string; subject: string; model: object };
+
+/**
+ * Nothing that somebody typed stands in a letter to an address that is not confirmed: otherwise anybody could send their
+ * words to anybody in our name.
+ */
+async function send({ views, mail, config, log }: Parts, person: Person, { letter, subject, model }: Writing): Promise<void> {
+  const { html, text } = await views.letter(letter, model);
+  await mail.send({ to: person.email, subject: `${subject} – ${config.SITE_NAME}`, html, text });
+  log.info('letter.sent', { letter, person: person.id });
+}
+
+const pagesOf = ({ config }: Parts) => ({
+  signIn: `${config.BASE_URL}/sign-in`,
+  forgotten: `${config.BASE_URL}/password/forgotten`,
+});

@@ -1,0 +1,52 @@
+import { note } from '../audit/note.ts';
+import { livePolicy } from '../consent/policy.ts';
+import { Refusal, wrongField } from '../platform/errors.ts';
+import { newId, type PersonId } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { hashPassword } from './hash-password.ts';
+import { alreadyRegisteredLater, confirmAddressLater } from './mails.ts';
+import { passwordProblem } from './rules.ts';
+import type { RegistrationForm } from './schema.ts';
+import { findPersonByEmail, insertPerson } from './store.ts';
+
+type RegisterParts = Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>;
+
+/**
+ * Opens an account under the policy version that was shown (PP-01.1). The person, the note and the letter stand or fall
+ * together. An address that has an account already gets another letter and nothing else changes; the caller cannot tell
+ * the two apart, by answer or by time. Refuses a form that showed a policy no longer in force, and weak passwords.
+ */
+export async function register(parts: RegisterParts, form: RegistrationForm): Promise<void> {
+  const { db, clock, config } = parts;
+  await mustShowLivePolicy(parts, form.policyVersion);
+  const problem = passwordProblem(form.password, { ...form, siteName: config.SITE_NAME });
+  if (problem !== undefined) throw wrongField('password', problem);
+
+  const passwordHash = await hashPassword(form.password);
+  const at = clock();
+  const person = personFrom(form, passwordHash, at);
+
+  await db.transaction(async (tx) => {
+    const isNew = await insertPerson(tx, person);
+    const owner = await findPersonByEmail(tx, form.email);
+    if (owner === null) throw new Refusal('unavailable');
+
+    await note(tx, { at, event: isNew ? 'account.opened' : 'account.asked-for-again', about: owner.id });
+    await (isNew ? confirmAddressLater : alreadyRegisteredLater)(parts, tx, owner);
+  });
+}
+
+/** What somebody accepts is the text they could read, so an older form is shown again with the new notice. */
+export async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<void> {
+  const { version } = await livePolicy(parts);
+  if (shown !== version)
+    throw wrongField('policyVersion', 'Our privacy policy has changed since you opened this page. The new version is named above the button.');
+}
+
+const personFrom = ({ name, email, howHeard, timeZone, policyVersion }: RegistrationForm, passwordHash: string, at: Date) => ({
+  id: newId<PersonId>(),
+  ...{ name, email, howHeard, timeZone, passwordHash },
+  policyVersionId: policyVersion,
+  confirmedAt: null,
+  createdAt: at,
+});

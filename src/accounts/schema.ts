@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { emailAddress, line, timeZone } from '../platform/fields.ts';
+import { LONGEST_PASSWORD, lengthOf, normalised, SHORTEST_PASSWORD } from './rules.ts';
+
+/** A password that somebody chooses. Counted in characters as people see them; longer ones only cost us time. */
+const newPassword = z
+  .string({ error: 'Choose a password.' })
+  .transform(normalised)
+  .refine((password) => password !== '', 'Choose a password.')
+  .refine(
+    (password) => password === '' || lengthOf(password) >= SHORTEST_PASSWORD,
+    `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
+  )
+  .refine((password) => lengthOf(password) <= LONGEST_PASSWORD, `Use at most ${LONGEST_PASSWORD} characters.`);
+
+/** A password that is only compared. What could never have been chosen is simply not right. */
+const knownPassword = z
+  .string({ error: 'Enter your password.' })
+  .min(1, 'Enter your password.')
+  .max(4 * LONGEST_PASSWORD, 'That is longer than any password here.')
+  .transform(normalised);
+
+const whoSomebodyIs = {
+  name: line('Enter your name.', 100),
+  email: emailAddress,
+  howHeard: line('Tell us how you heard of us.', 200),
+  timeZone,
+  password: newPassword,
+};
+
+/** Exactly what the policy says registering asks for (PP-02.2), a password, and the version of the policy shown. */
+export const RegistrationForm = z.strictObject({
+  ...whoSomebodyIs,
+  policyVersion: z.coerce.number({ error: 'Reload this page.' }).int('Reload this page.').positive('Reload this page.'),
+});
+export type RegistrationForm = z.output<typeof RegistrationForm>;
+
+export const FirstAdminForm = z.strictObject(whoSomebodyIs);
+export type FirstAdminForm = z.output<typeof FirstAdminForm>;
+
+export const SignInForm = z.strictObject({
+  email: emailAddress,
+  password: knownPassword,
+  next: z.string().max(2000).optional(),
+});
+
+export const AddressForm = z.strictObject({ email: emailAddress });
+
+export const ResetForm = z.strictObject({ password: newPassword });
+
+export const PasswordForm = z.strictObject({ present: knownPassword, password: newPassword });
+export type PasswordForm = z.output<typeof PasswordForm>;
+
+export const RoleForm = z.strictObject({
+  role: z.enum(['member', 'staff', 'admin'], { error: 'Choose a role from the list.' }),
+});
+
+/** The secret in a mailed link: 256 bits as base64url. */
+export const LinkParams = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
+export const PersonParams = z.strictObject({ personId: z.uuid() });
+
+/** What /sign-in may say above its form, and where it goes afterwards. Anything else in the query is passed over. */
+export const SignInQuery = z.object({
+  next: z.string().max(2000).optional().catch(undefined),
+  after: z.enum(['confirmed', 'reset', 'signed-out', 'first-admin']).optional().catch(undefined),
+});
+
+export const AccountQuery = z.object({ after: z.enum(['password']).optional().catch(undefined) });
+
+export const PeopleQuery = z.object({
+  find: z.string().trim().max(254).catch(''),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});

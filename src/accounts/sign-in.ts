@@ -1,0 +1,32 @@
+import { Refusal } from '../platform/errors.ts';
+import type { PersonId } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { clearTries, takeTry } from './count-tries.ts';
+import { verifyPassword } from './hash-password.ts';
+import { confirmAddressLater } from './mails.ts';
+import { findPersonByEmail } from './store.ts';
+
+/** `address` is where the request came from. */
+type Credentials = { email: string; password: string; address: string };
+
+/**
+ * Who somebody is, by address and password. Refuses with `wrong-credentials` for either, after the same work;
+ * with `too-many` when the account or the network has to wait; with `address-unconfirmed`, and a new letter, when only the
+ * mailed link is missing.
+ */
+export async function checkPassword(
+  parts: Pick<Parts, 'db' | 'jobs' | 'secrets'>,
+  { email, password, address }: Credentials,
+): Promise<{ id: PersonId }> {
+  await takeTry(parts, { email, address });
+  const person = await findPersonByEmail(parts.db, email);
+  const fits = await verifyPassword(password, person?.passwordHash);
+  if (person === null || !fits) throw new Refusal('wrong-credentials');
+
+  await clearTries(parts, { email, address });
+  if (person.confirmedAt === null) {
+    await parts.db.transaction((tx) => confirmAddressLater(parts, tx, person));
+    throw new Refusal('address-unconfirmed');
+  }
+  return { id: person.id };
+}

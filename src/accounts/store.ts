@@ -1,0 +1,165 @@
+import type { Tx } from '../platform/db.ts';
+import type { PersonId } from '../platform/ids.ts';
+
+export type Role = 'member' | 'staff' | 'admin';
+export type LinkPurpose = 'confirm_address' | 'reset_password';
+
+export type Person = {
+  id: PersonId;
+  name: string;
+  email: string;
+  timeZone: string;
+  role: Role;
+  passwordHash: string;
+  confirmedAt: Date | null;
+  createdAt: Date;
+};
+
+export type NewPerson = Omit<Person, 'role'> & { howHeard: string; role?: Role; policyVersionId: number };
+
+const PERSON = {
+  id: true,
+  name: true,
+  email: true,
+  timeZone: true,
+  role: true,
+  passwordHash: true,
+  confirmedAt: true,
+  createdAt: true,
+} as const;
+
+/** False when the address has an account already; two at once wait for each other here. */
+export async function insertPerson(tx: Tx, person: NewPerson): Promise<boolean> {
+  const { count } = await tx.person.createMany({ data: [person], skipDuplicates: true });
+  return count === 1;
+}
+
+export const findPerson = async (tx: Tx, id: PersonId) =>
+  (await tx.person.findUnique({ where: { id }, select: PERSON })) as Person | null;
+
+export const findPersonByEmail = async (tx: Tx, email: string) =>
+  (await tx.person.findUnique({ where: { email }, select: PERSON })) as Person | null;
+
+/** Leaves the moment of an earlier confirmation as it is. */
+export async function setConfirmed(tx: Tx, id: PersonId, at: Date): Promise<void> {
+  await tx.person.updateMany({ where: { id, confirmedAt: null }, data: { confirmedAt: at } });
+}
+
+export async function setPassword(tx: Tx, id: PersonId, passwordHash: string): Promise<void> {
+  await tx.person.update({ where: { id }, data: { passwordHash }, select: { id: true } });
+}
+
+export async function setRole(tx: Tx, id: PersonId, role: Role): Promise<void> {
+  await tx.person.update({ where: { id }, data: { role }, select: { id: true } });
+}
+
+/** The admins, held until the transaction ends, so that two of them cannot dismiss each other at once. */
+export async function lockAdmins(tx: Tx): Promise<PersonId[]> {
+  const rows = await tx.$queryRaw<{ id: PersonId }[]>`
+    SELECT "id" FROM "Person" WHERE "role" = 'admin' ORDER BY "id" FOR UPDATE`;
+  return rows.map(({ id }) => id);
+}
+
+export const countAdmins = (tx: Tx) => tx.person.count({ where: { role: 'admin' } });
+
+/** People whose name or address holds `find`, by name; one more than asked for when there is a next page. */
+export async function findPeople(tx: Tx, { find, skip, take }: { find: string; skip: number; take: number }) {
+  const holds = { contains: find, mode: 'insensitive' } as const;
+  return tx.person.findMany({
+    where: find === '' ? {} : { OR: [{ name: holds }, { email: holds }] },
+    select: { id: true, name: true, email: true, role: true, confirmedAt: true, createdAt: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    skip,
+    take,
+  });
+}
+
+export type NewLink = { hash: string; personId: PersonId; purpose: LinkPurpose; createdAt: Date; expiresAt: Date };
+
+export async function insertLink(tx: Tx, link: NewLink): Promise<void> {
+  await tx.mailedLink.create({ data: link, select: { hash: true } });
+}
+
+const unspent = (hash: string, purpose: LinkPurpose, now: Date) => ({
+  hash,
+  purpose,
+  usedAt: null,
+  expiresAt: { gt: now },
+});
+
+export async function findOpenLink(tx: Tx, hash: string, purpose: LinkPurpose, now: Date): Promise<PersonId | undefined> {
+  const link = await tx.mailedLink.findFirst({ where: unspent(hash, purpose, now), select: { personId: true } });
+  return link?.personId as PersonId | undefined;
+}
+
+/** Marks one link as used. Of two at once, one gets the person and the other gets nothing. */
+export async function spendLink(tx: Tx, hash: string, purpose: LinkPurpose, now: Date): Promise<PersonId | undefined> {
+  const where = unspent(hash, purpose, now);
+  const [link] = await tx.mailedLink.updateManyAndReturn({ where, data: { usedAt: now }, select: { personId: true } });
+  return link?.personId as PersonId | undefined;
+}
+
+/** The person's other links of this kind are worth nothing from now on. */
+export async function spendLinksOf(tx: Tx, personId: PersonId, purpose: LinkPurpose, now: Date): Promise<void> {
+  await tx.mailedLink.updateMany({ where: { personId, purpose, usedAt: null }, data: { usedAt: now } });
+}
+
+export async function replaceFirstAdminLink(tx: Tx, hash: string, at: Date): Promise<void> {
+  const fresh = { hash, createdAt: at, usedAt: null };
+  await tx.firstAdminLink.upsert({ where: { id: 1 }, create: { id: 1, ...fresh }, update: fresh, select: { id: true } });
+}
+
+export const firstAdminLinkIsOpen = async (tx: Tx, hash: string) =>
+  (await tx.firstAdminLink.count({ where: { hash, usedAt: null } })) === 1;
+
+export async function spendFirstAdminLink(tx: Tx, hash: string, at: Date): Promise<boolean> {
+  const { count } = await tx.firstAdminLink.updateMany({ where: { hash, usedAt: null }, data: { usedAt: at } });
+  return count === 1;
+}
+
+export type SessionRow = {
+  id: string;
+  personId: PersonId | null;
+  data: object;
+  createdAt: Date;
+  seenAt: Date;
+  expiresAt: Date;
+};
+
+export const findSession = async (tx: Tx, id: string, now: Date) =>
+  (await tx.session.findFirst({ where: { id, expiresAt: { gt: now } } })) as SessionRow | null;
+
+/** A row that exists keeps the moment of its first sign-in, and with it its end. */
+export async function putSession(tx: Tx, { id, personId, data, ...times }: SessionRow): Promise<void> {
+  const content = { personId, data };
+  await tx.session.upsert({ where: { id }, create: { id, ...content, ...times }, update: content, select: { id: true } });
+}
+
+export async function setSeen(tx: Tx, id: string, seenAt: Date, expiresAt: Date): Promise<void> {
+  await tx.session.updateMany({ where: { id }, data: { seenAt, expiresAt } });
+}
+
+export async function deleteSession(tx: Tx, id: string): Promise<void> {
+  await tx.session.deleteMany({ where: { id } });
+}
+
+/** Signs the person out of every browser, except the one whose session is named. */
+export async function deleteSessionsOf(tx: Tx, personId: PersonId, except?: string): Promise<number> {
+  const others = except === undefined ? {} : { id: { not: except } };
+  return (await tx.session.deleteMany({ where: { personId, ...others } })).count;
+}
+
+export const findSessionsOf = (tx: Tx, personId: PersonId, now: Date) =>
+  tx.session.findMany({
+    where: { personId, expiresAt: { gt: now } },
+    select: { id: true, createdAt: true, seenAt: true },
+    orderBy: { seenAt: 'desc' },
+  });
+
+/** Removes what is over: sessions, links long spent or expired, and counts of tries. */
+export async function deleteExpired(tx: Tx, now: Date, keepLinksUntil: Date): Promise<number> {
+  const sessions = await tx.session.deleteMany({ where: { expiresAt: { lte: now } } });
+  await tx.mailedLink.deleteMany({ where: { expiresAt: { lte: keepLinksUntil } } });
+  await tx.rateLimiterFlexible.deleteMany({ where: { expire: { lte: now } } });
+  return sessions.count;
+}
