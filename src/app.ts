@@ -14,6 +14,7 @@ import { sameOriginWrites } from './platform/http/same-origin.ts';
 import { sessionCookieName, sessions } from './platform/http/session.ts';
 import type { Inbox } from './platform/inbox.ts';
 import type { Parts } from './platform/parts.ts';
+import type { Rooms } from './rooms/open-rooms.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import type { Sfu } from './sfu/sfu.ts';
 import { type Checks, siteRoutes } from './site/routes.ts';
@@ -22,6 +23,7 @@ import { webinarRoutes } from './webinars/routes.ts';
 export type AppParts = Parts & {
   sessionStore: Store;
   sfu: Sfu;
+  rooms: Rooms;
   checks: Checks;
   /** Only where letters stay on this machine. */
   inbox: Inbox | undefined;

@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Server, type Socket } from 'socket.io';
+import type { Config } from '../platform/config.ts';
+import { Refusal } from '../platform/errors.ts';
+import { fromOurOwnPages } from '../platform/http/same-origin.ts';
+import type { WebinarId } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Refused, ServerEvents } from '../protocol/room-messages.ts';
+import { refused } from './answer.ts';
+import type { Attendee } from './attendee.ts';
+import type { Audience, Word } from './changes.ts';
+import type { Claims } from './join-token.ts';
+import type { Connection, LiveRoom } from './live-room.ts';
+import { Pace } from './pace.ts';
+
+type Admitted = { live: LiveRoom; claims: Claims };
+type RoomSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
+type RoomServer = Server<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
+
+type Parts = { config: Pick<Config, 'BASE_URL'>; log: Log };
+
+export type Gateway = {
+  broadcast(room: WebinarId, audience: Audience, word: Word): void;
+  /** Lets people in, by their tokens. */
+  open(admit: (token: unknown) => Promise<Admitted>): void;
+  attach(server: HttpServer): void;
+  /** Closes every connection without a goodbye and takes no new one. The web server is left to whoever opened it. */
+  close(): Promise<void>;
+};
+
+/** The largest message we read. A `join` of a browser with many codecs is about 12 KiB. */
+const LARGEST_MESSAGE = 64 * 1024;
+
+/** Together a dead connection is noticed within ten seconds: half of the time that its attendee is given to return. */
+const PING = { pingInterval: 5_000, pingTimeout: 5_000 };
+
+/** A connection that does not show its token by then is closed, so that idle strangers cost nothing. */
+const TOKEN_WITHIN_MS = 2_000;
+
+/** Messages of any kind on one connection, counted before they are read. A page at its busiest sends ten a second. */
+const ANY_MESSAGE = { points: 200, seconds: 10 };
+
+/** The only place that knows socket.io: who may connect, and what goes in and out. */
+export function openGateway({ config, log }: Parts): Gateway {
+  const lines = new Set<Duplex>();
+  let closing = false;
+  const io: RoomServer = new Server({
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: LARGEST_MESSAGE,
+    connectTimeout: TOKEN_WITHIN_MS,
+    ...PING,
+    allowRequest: (request, decide) => {
+      const ours = fromOurOwnPages(request.headers, config.BASE_URL);
+      if (!ours) forbid(request);
+      decide(null, ours && !closing);
+    },
+  });
+
+  return {
+    broadcast: (room, audience, { changes, mayBeLost }) => {
+      const heard = io.to(`${room} ${audience}`);
+      (mayBeLost ? heard.volatile : heard).emit('changes', changes);
+    },
+    open(admit) {
+      io.use((socket, next) => {
+        admit(socket.handshake.auth.token).then(
+          (admitted) => {
+            socket.data.admitted = admitted;
+            next();
+          },
+          (error: unknown) => next(turnedAway(error, log)),
+        );
+      });
+      io.on('connection', welcome);
+    },
+    attach(server) {
+      server.on('upgrade', (_request, line) => {
+        lines.add(line);
+        line.once('close', () => lines.delete(line));
+      });
+      io.attach(server);
+    },
+    async close() {
+      closing = true;
+      io.engine?.close();
+      await hungUp(lines);
+    },
+  };
+}
+
+/** How long a browser may take to say goodbye on its side; one that sleeps would hold the stop of the server. */
+const HANG_UP_WITHIN_MS = 500;
+
+async function hungUp(lines: Set<Duplex>): Promise<void> {
+  const impatient = setTimeout(() => {
+    for (const line of lines) line.destroy();
+  }, HANG_UP_WITHIN_MS);
+  await Promise.all([...lines].map((line) => once(line, 'close')));
+  clearTimeout(impatient);
+}
+
+function welcome(socket: RoomSocket): void {
+  const { live, claims } = socket.data.admitted;
+  const connection = connectionOver(socket, claims.webinarId);
+  // The request of the handshake, with all its headers, would stay in memory as long as the connection.
+  Object.assign(socket.conn, { request: null });
+
+  let attendee: Attendee;
+  try {
+    attendee = live.connect(claims, connection);
+  } catch {
+    // The room ended, or the host removed them, between the token and here. A new try is told why.
+    connection.close();
+    return;
+  }
+
+  listen(socket, live, { attendee, connection });
+  socket.on('disconnect', () => live.disconnect(attendee, connection));
+}
+
+/** Every packet passes here and goes no further into socket.io, so that no name of an event can mean anything to it. */
+function listen(socket: RoomSocket, live: LiveRoom, { attendee, connection }: { attendee: Attendee; connection: Connection }): void {
+  const pace = new Pace();
+
+  socket.use((packet: unknown[]) => {
+    const reply = replyIn(packet);
+    const retryAfter = pace.take('any', ANY_MESSAGE, Date.now());
+    if (retryAfter > 0) {
+      reply(refused(new Refusal('too-many', { retryAfter })));
+      stopFlood(pace, live, attendee);
+      return;
+    }
+
+    void live.ask(attendee, connection, packet).then((answer) => {
+      reply(answer);
+      stopFlood(attendee.pace, live, attendee);
+    });
+  });
+}
+
+function stopFlood(pace: Pace, live: LiveRoom, attendee: Attendee): void {
+  if (pace.flooding) live.dismiss(attendee, 'not-allowed');
+}
+
+/** Takes the function that answers off the end of a packet. Whoever did not ask for an answer gets none. */
+function replyIn(packet: unknown[]): (answer: unknown) => void {
+  const last = packet.at(-1);
+  if (typeof last !== 'function') return () => {};
+
+  packet.pop();
+  return (answer) => last(answer);
+}
+
+function connectionOver(socket: RoomSocket, webinarId: WebinarId): Connection {
+  return {
+    tell: (event, ...words) => void socket.emit(event, ...words),
+    follow: (audience) => void socket.join(`${webinarId} ${audience}`),
+    close: () => void socket.disconnect(true),
+  };
+}
+
+/** What the browser finds in `connect_error`. A bug of ours is written down and is worth another try. */
+function turnedAway(error: unknown, log: Log): Error & { data: Refused } {
+  const refusal = error instanceof Refusal ? error : new Refusal('unavailable');
+  if (refusal !== error) log.error('room.admission-failed', error);
+
+  const { code, message } = refusal;
+  return Object.assign(new Error(message), { data: { code: codeOf(code), message } });
+}
+
+function codeOf(code: string): Refused['code'] {
+  return code === 'not-allowed' || code === 'not-found' || code === 'removed' || code === 'room-ended' ? code : 'unavailable';
+}
+
+/** engine.io answers a refused upgrade with 400; this says what it is. */
+function forbid({ socket }: IncomingMessage): void {
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}

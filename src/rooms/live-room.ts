@@ -1,0 +1,187 @@
+import type { Clock } from '../platform/clock.ts';
+import { Refusal } from '../platform/errors.ts';
+import type { AttendeeId, WebinarId } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import type { Answer, ServerEvents } from '../protocol/room-messages.ts';
+import type { Sfu, SfuRoom } from '../sfu/sfu.ts';
+import { answer } from './answer.ts';
+import { type Attendee, audienceOf } from './attendee.ts';
+import type { Audience, Word } from './changes.ts';
+import { Forwarding } from './forwarding.ts';
+import type { Claims } from './join-token.ts';
+import type { Present } from './message.ts';
+import { Room, type RoomFacts } from './room.ts';
+
+/** One browser's line to us, as the gateway hands it over. */
+export type Connection = {
+  tell<Name extends keyof ServerEvents>(event: Name, ...words: Parameters<ServerEvents[Name]>): void;
+  /** From here on the audience's messages reach this connection. */
+  follow(audience: Audience): void;
+  close(): void;
+};
+
+export type LiveRoomParts = {
+  sfu: Sfu;
+  clock: Clock;
+  log: Log;
+  /** One message to everybody of an audience; packed once, however many they are. */
+  broadcast(room: WebinarId, audience: Audience, word: Word): void;
+  goLive(id: WebinarId): Promise<void>;
+  endWebinar(id: WebinarId): Promise<void>;
+  /** The room is over and can be forgotten. */
+  closed(id: WebinarId): void;
+};
+
+/** How long changes are gathered. Longer is felt in the chat; shorter sends more messages when many come at once. */
+const TICK_MS = 150;
+
+/** How long somebody whose connection dropped keeps place, role, hand and media. Longer, and ghosts stay on the stage. */
+const GRACE_MS = 20_000;
+
+/** A room with the people's connections, their media and the time that passes between them. */
+export class LiveRoom {
+  readonly room: Room;
+  readonly #parts: LiveRoomParts;
+  readonly #sfu: SfuRoom;
+  readonly #forwarding: Forwarding;
+  readonly #connections = new Map<AttendeeId, Connection>();
+  readonly #graces = new Map<AttendeeId, NodeJS.Timeout>();
+  readonly #turns = new Map<AttendeeId, Promise<unknown>>();
+  #tick: NodeJS.Timeout | undefined;
+
+  constructor(facts: RoomFacts, parts: LiveRoomParts) {
+    const soon = () => this.#soon();
+    this.#parts = parts;
+    this.room = new Room(facts, { clock: parts.clock, changed: soon });
+    this.#sfu = parts.sfu.openRoom({
+      mediaLost: (peerIds) => this.#forwarding.lost(peerIds),
+      producersLost: (producerIds) => this.room.lose(producerIds),
+      speakerChanged: (peerId) => this.room.speaks(peerId ?? null),
+    });
+    this.#forwarding = new Forwarding({ room: this.room, sfu: this.#sfu, tell: this.#tell, log: parts.log, soon });
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** The newest connection of an attendee wins; the one before hears that it has moved. */
+  connect(claims: Claims, connection: Connection): Attendee {
+    const attendee = this.room.admit(claims);
+    const before = this.#connections.get(attendee.id);
+    this.#connections.set(attendee.id, connection);
+    if (before !== undefined) sayGoodbye(before, 'moved');
+
+    clearTimeout(this.#graces.get(attendee.id));
+    this.#graces.delete(attendee.id);
+    this.room.connect(attendee, true);
+    return attendee;
+  }
+
+  /** A connection dropped. Whoever had joined keeps everything for a while, in case they come back. */
+  disconnect(attendee: Attendee, connection: Connection): void {
+    if (this.#connections.get(attendee.id) !== connection) return;
+
+    this.#connections.delete(attendee.id);
+    this.room.connect(attendee, false);
+    if (attendee.presence === 'here') {
+      this.#graces.set(attendee.id, setTimeout(() => this.#depart(attendee), GRACE_MS).unref());
+    }
+  }
+
+  /** Answers one message. Messages of one attendee are taken one after the other, whichever connection they came on. */
+  ask(attendee: Attendee, connection: Connection, message: unknown[]): Promise<Answer<unknown>> {
+    const turn = (this.#turns.get(attendee.id) ?? Promise.resolve()).then(() =>
+      answer(this.#parts, this.#present(attendee, connection), message),
+    );
+    this.#turns.set(attendee.id, turn);
+    void turn.then(() => this.#turns.get(attendee.id) === turn && this.#turns.delete(attendee.id));
+    return turn;
+  }
+
+  /** Ends the connection of somebody who does not stop sending. */
+  dismiss(attendee: Attendee, code: 'removed' | 'not-allowed'): void {
+    const connection = this.#connections.get(attendee.id);
+    this.#depart(attendee);
+    this.#connections.delete(attendee.id);
+    if (connection !== undefined) sayGoodbye(connection, code);
+  }
+
+  /** Ends the room without a word to anybody: the process stops, and browsers come back by themselves. */
+  close(): void {
+    clearTimeout(this.#tick);
+    for (const grace of this.#graces.values()) clearTimeout(grace);
+    this.#graces.clear();
+    this.#sfu.close();
+    this.#parts.closed(this.room.webinarId);
+  }
+
+  #present(attendee: Attendee, connection: Connection): Present {
+    return {
+      room: this.room,
+      attendee,
+      sfu: this.#sfu,
+      forwarding: this.#forwarding,
+      tell: this.#tell,
+      now: () => this.#parts.clock().getTime(),
+      isCurrent: () => this.#connections.get(attendee.id) === connection,
+      follow: () => connection.follow(audienceOf(attendee)),
+      depart: (whom) => this.#depart(whom),
+      dismiss: (whom, code) => this.dismiss(whom, code),
+      goLive: () => this.#goLive(),
+      end: () => this.#end(),
+    };
+  }
+
+  async #goLive(): Promise<void> {
+    const at = this.#parts.clock();
+    await this.#parts.goLive(this.room.webinarId);
+    this.room.goLive(at);
+  }
+
+  async #end(): Promise<void> {
+    await this.#parts.endWebinar(this.room.webinarId);
+    this.room.end();
+    this.#sayWhatChanged();
+
+    for (const connection of this.#connections.values()) sayGoodbye(connection, 'room-ended');
+    this.#connections.clear();
+    this.close();
+  }
+
+  #depart(attendee: Attendee): void {
+    clearTimeout(this.#graces.get(attendee.id));
+    this.#graces.delete(attendee.id);
+    this.room.depart(attendee);
+    this.#forwarding.leave(attendee);
+  }
+
+  readonly #tell = <Name extends keyof ServerEvents>(
+    attendee: Attendee,
+    event: Name,
+    ...words: Parameters<ServerEvents[Name]>
+  ): void => this.#connections.get(attendee.id)?.tell(event, ...words);
+
+  #soon(): void {
+    this.#tick ??= setTimeout(() => {
+      this.#tick = undefined;
+      this.#sayWhatChanged();
+      // The stage is told before its streams are offered, so that nobody is offered what they have not heard of.
+      this.#forwarding.round().catch((error: unknown) => this.#parts.log.error('room.round-failed', error));
+    }, TICK_MS).unref();
+  }
+
+  #sayWhatChanged(): void {
+    const tick = this.room.tick();
+    for (const audience of ['host', 'everybody'] as const) {
+      const word = tick[audience];
+      if (word !== undefined) this.#parts.broadcast(this.room.webinarId, audience, word);
+    }
+  }
+}
+
+/** The last word first, then the end: the answer to the message that caused it still has to go out in between. */
+function sayGoodbye(connection: Connection, code: Parameters<ServerEvents['goodbye']>[0]['code']): void {
+  connection.tell('goodbye', { code, message: new Refusal(code).message });
+  setImmediate(() => connection.close());
+}

@@ -1,0 +1,267 @@
+import type { Clock } from '../platform/clock.ts';
+import { notFound, Refusal } from '../platform/errors.ts';
+import type { PersonId, WebinarId } from '../platform/ids.ts';
+import type { MediaSource } from '../protocol/media.ts';
+import type { ChatLine, OnStage, Person, RoomRole, RoomState, Snapshot } from '../protocol/room-messages.ts';
+import { asOnStage, asPerson, asYou, type Attendee, audienceOf, newcomer } from './attendee.ts';
+import { PendingChanges, type Tick, type View } from './changes.ts';
+import type { Claims } from './join-token.ts';
+import { hearsStage } from './rules.ts';
+
+export type RoomFacts = { id: WebinarId; title: string; liveAt: Date | null };
+
+type Parts = {
+  clock: Clock;
+  /** Called whenever there is something to tell; many calls make one tick. */
+  changed(): void;
+};
+
+/** How much of the chat somebody sees who comes late. It is kept in memory alone and ends with the room. */
+const CHAT_LINES_KEPT = 200;
+
+/** One live webinar, held in memory: who is here, what they may do, what they said. Knows no sockets and no media. */
+export class Room implements View {
+  readonly webinarId: WebinarId;
+  readonly title: string;
+  readonly #parts: Parts;
+  readonly #pending = new PendingChanges();
+  /** Everybody who ever connected, until the room closes: so roles, removals and pace outlive a dropped connection. */
+  readonly #known = new Map<string, Attendee>();
+  readonly #here = new Map<string, Attendee>();
+  /** Those of them who may publish; few, however large the audience. */
+  readonly #onStage = new Map<string, Attendee>();
+  readonly #removedPeople = new Set<PersonId>();
+  readonly #chat: ChatLine[] = [];
+  #lastChatId = 0;
+  #speaker: string | null = null;
+  #state: RoomState;
+  #liveAt: number | null;
+
+  constructor(facts: RoomFacts, parts: Parts) {
+    this.webinarId = facts.id;
+    this.title = facts.title;
+    this.#parts = parts;
+    this.#state = facts.liveAt === null ? 'backstage' : 'live';
+    this.#liveAt = facts.liveAt?.getTime() ?? null;
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  get liveAt(): number | null {
+    return this.#liveAt;
+  }
+
+  get count(): number {
+    return this.#here.size;
+  }
+
+  get speaker(): string | null {
+    return this.#speaker;
+  }
+
+  /** Host and panelists who are here, in the order they came to the stage. */
+  get stage(): OnStage[] {
+    return [...this.#onStage.values()].flatMap(asOnStage);
+  }
+
+  /** Somebody who is here as the host sees them. */
+  person(attendeeId: string): Person | undefined {
+    const attendee = this.#here.get(attendeeId);
+    return attendee && asPerson(attendee);
+  }
+
+  /** The attendee these claims speak of, as the room remembers them. Refuses whoever was removed. */
+  admit(claims: Claims): Attendee {
+    if (this.isBarred(claims)) throw new Refusal('removed');
+    if (this.#state === 'ended') throw new Refusal('room-ended');
+
+    const attendee = this.#known.get(claims.attendeeId) ?? newcomer(claims);
+    this.#known.set(attendee.id, attendee);
+    return attendee;
+  }
+
+  isBarred({ attendeeId, personId }: Pick<Claims, 'attendeeId' | 'personId'>): boolean {
+    const byPerson = personId !== undefined && this.#removedPeople.has(personId);
+    return byPerson || this.#known.get(attendeeId)?.presence === 'removed';
+  }
+
+  /** The role that the room remembers for somebody who has been here. */
+  roleOf(attendeeId: string): RoomRole | undefined {
+    return this.#known.get(attendeeId)?.role;
+  }
+
+  /** Somebody who is here. Whoever is not, or is in another room, is not found. */
+  find(attendeeId: string): Attendee {
+    const attendee = this.#here.get(attendeeId);
+    if (attendee === undefined) throw notFound();
+    return attendee;
+  }
+
+  arrive(attendee: Attendee): void {
+    if (attendee.presence !== 'newcomer') return;
+
+    attendee.presence = 'here';
+    this.#here.set(attendee.id, attendee);
+    this.#cameOrWent(attendee);
+  }
+
+  depart(attendee: Attendee): void {
+    if (attendee.presence !== 'here') return;
+
+    attendee.presence = 'newcomer';
+    attendee.handRaisedAt = null;
+    attendee.streams.clear();
+    this.#here.delete(attendee.id);
+    this.#cameOrWent(attendee);
+  }
+
+  connect(attendee: Attendee, connected: boolean): void {
+    attendee.connected = connected;
+    if (attendee.presence === 'here') this.#personChanged(attendee);
+  }
+
+  /** Out, and barred for the life of the room: the token, and for a member the account. */
+  remove(attendee: Attendee): void {
+    this.depart(attendee);
+    attendee.presence = 'removed';
+    if (attendee.personId !== undefined) this.#removedPeople.add(attendee.personId);
+  }
+
+  giveRole(attendee: Attendee, role: RoomRole): void {
+    attendee.role = role;
+    attendee.handRaisedAt = null;
+    if (role === 'attendee') attendee.streams.clear();
+    this.#personChanged(attendee);
+    this.#stageChanged(attendee);
+  }
+
+  raiseHand(attendee: Attendee): void {
+    attendee.handRaisedAt ??= this.#now();
+    this.#personChanged(attendee);
+  }
+
+  lowerHand(attendee: Attendee): void {
+    attendee.handRaisedAt = null;
+    this.#personChanged(attendee);
+  }
+
+  say({ id, name, role }: Attendee, text: string): ChatLine {
+    const line = { chatId: ++this.#lastChatId, attendeeId: id, name, role, text, at: this.#now() };
+    this.#chat.push(line);
+    if (this.#chat.length > CHAT_LINES_KEPT) this.#chat.shift();
+    this.#pending.line(line);
+    this.#parts.changed();
+    return line;
+  }
+
+  publish(attendee: Attendee, source: MediaSource, producerId: string): void {
+    attendee.streams.set(source, { producerId, paused: false });
+    this.#stageChanged(attendee);
+  }
+
+  pause(attendee: Attendee, source: MediaSource, paused: boolean): void {
+    const stream = attendee.streams.get(source);
+    if (stream === undefined || stream.paused === paused) return;
+
+    stream.paused = paused;
+    this.#stageChanged(attendee);
+  }
+
+  unpublish(attendee: Attendee, ...sources: MediaSource[]): void {
+    for (const source of sources) attendee.streams.delete(source);
+    this.#stageChanged(attendee);
+  }
+
+  /** Producers that ended without anybody closing them. */
+  lose(producerIds: string[]): void {
+    const lost = new Set(producerIds);
+    for (const attendee of this.#onStage.values()) {
+      const sources = [...attendee.streams].filter(([, stream]) => lost.has(stream.producerId)).map(([source]) => source);
+      if (sources.length > 0) this.unpublish(attendee, ...sources);
+    }
+  }
+
+  /** What somebody is entitled to hear and see now: the stage, without themselves. */
+  producersFor({ id, role }: Attendee): string[] {
+    if (!hearsStage(role, this.#state)) return [];
+
+    const others = [...this.#onStage.values()].filter((each) => each.id !== id);
+    return others.flatMap(({ streams }) => [...streams.values()].map(({ producerId }) => producerId));
+  }
+
+  speaks(attendeeId: string | null): void {
+    if (this.#speaker === attendeeId) return;
+
+    this.#speaker = attendeeId;
+    this.#pending.speaker();
+    this.#parts.changed();
+  }
+
+  goLive(at: Date): void {
+    this.#state = 'live';
+    this.#liveAt = at.getTime();
+    this.#mark('state');
+  }
+
+  end(): void {
+    this.#state = 'ended';
+    this.#mark('state');
+  }
+
+  /** Everything this attendee may know, exactly as of the version it names. */
+  snapshot(attendee: Attendee): Snapshot {
+    const { version, chatId } = this.#pending;
+
+    return {
+      version: version[audienceOf(attendee)],
+      now: this.#now(),
+      title: this.title,
+      state: this.#state,
+      liveAt: this.#liveAt,
+      you: asYou(attendee),
+      count: this.count,
+      stage: this.stage,
+      speaker: this.#speaker,
+      chat: this.#chat.filter((line) => line.chatId <= chatId),
+      ...(attendee.role === 'host' && { people: [...this.#here.values()].map(asPerson) }),
+    };
+  }
+
+  /** What has happened since the last call, once for each audience. */
+  tick(): Tick {
+    return this.#pending.drain(this);
+  }
+
+  #cameOrWent(attendee: Attendee): void {
+    this.#personChanged(attendee);
+    this.#mark('count');
+    if (attendee.role !== 'attendee') this.#stageChanged(attendee);
+  }
+
+  #personChanged({ id }: Attendee): void {
+    this.#pending.person(id);
+    this.#parts.changed();
+  }
+
+  #stageChanged(attendee: Attendee): void {
+    const { id, role, presence } = attendee;
+    if (role !== 'attendee' && presence === 'here') {
+      this.#onStage.set(id, attendee);
+    } else {
+      this.#onStage.delete(id);
+      if (this.#speaker === id) this.speaks(null);
+    }
+    this.#mark('stage');
+  }
+
+  #mark(part: 'state' | 'count' | 'stage'): void {
+    this.#pending.mark(part);
+    this.#parts.changed();
+  }
+
+  #now(): number {
+    return this.#parts.clock().getTime();
+  }
+}
