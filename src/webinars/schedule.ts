@@ -1,5 +1,5 @@
 import { note } from '../audit/note.ts';
-import { Refusal } from '../platform/errors.ts';
+import { wrongField } from '../platform/errors.ts';
 import { newId, newWebinarCode, type PersonId, type WebinarCode, type WebinarId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { wrongStart } from './rules.ts';
@@ -42,5 +42,5 @@ export function planOf({ title, description, date, time, timeZone, lengthMinutes
 
 export function refuseWrongStart({ startsAt }: Plan, now: Date): void {
   const problem = wrongStart(startsAt, now);
-  if (problem !== undefined) throw new Refusal('invalid', { problems: { date: problem } });
+  if (problem !== undefined) throw wrongField('date', problem);
 }
