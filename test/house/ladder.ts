@@ -17,6 +17,9 @@ export const ladder = [
   'site',
 ];
 
+/** The files that know the whole house: addresses, jobs, the order of opening and the process. */
+const TOP = /^src\/(app|jobs|server|main)\.ts$/;
+
 /** Packages that stay behind a door: which, and the files that may open it. */
 const doors = [
   {
@@ -65,7 +68,7 @@ export function crossings(sources: Sources): Crossing[] {
 function broken({ from, to }: Import): string[] {
   const rules: [string, boolean][] = [
     [`${folderOf(from)}-imports-only-leftward`, isRightOf(to, from)],
-    ['nothing-imports-the-top', folderOf(from) !== '' && /^src\/(app|jobs|main)\.ts$/.test(to)],
+    ['nothing-imports-the-top', folderOf(from) !== '' && TOP.test(to)],
     ['store-routes-schema-are-private', isPrivate(to) && folderOf(to) !== folderOf(from) && !mounts({ from, to })],
     ['browser-sees-only-the-protocol', isIn('browser', from) && !seenByBrowser(to)],
     ['server-never-imports-the-browser', !isIn('browser', from) && isIn('browser', to)],
@@ -98,9 +101,7 @@ function strangers(paths: string[]): Crossing[] {
   const known = [...ladder, 'browser'];
   return paths
     .filter((path) => path.startsWith('src/'))
-    .filter((path) =>
-      folderOf(path) === '' ? !/^src\/(app|jobs|main)\.ts$/.test(path) : !known.includes(folderOf(path)),
-    )
+    .filter((path) => (folderOf(path) === '' ? !TOP.test(path) : !known.includes(folderOf(path))))
     .map((path) => ({ rule: 'every-folder-is-on-the-ladder', from: path, to: '' }));
 }
 
