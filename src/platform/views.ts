@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
+import type { Config } from './config.ts';
 import { viewHelpers } from './view-helpers.ts';
 
 /** Templates, compiled once. A template gets a ready view-model; it never decides who may see what. */
@@ -16,8 +17,8 @@ export type Views = {
   letter(name: string, model: object): Promise<{ html: string; text: string }>;
 };
 
-/** What every page and letter knows of the site; a page's own model may say more under the same name. */
-export type Site = { name: string; baseUrl: string; postalAddress: string };
+/** What every page and letter knows of the site. */
+type SiteConfig = Pick<Config, 'SITE_NAME' | 'BASE_URL' | 'POSTAL_ADDRESS'>;
 
 type Folders = { views: string; build: string };
 type Render = (model: object) => string;
@@ -25,7 +26,11 @@ type Render = (model: object) => string;
 const root = (folder: string) => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
 
 /** Reads and compiles every template at once, so that a broken one stops the start instead of a visitor. */
-export function openViews(site: Site, folders: Folders = { views: root('views'), build: root('public/build') }): Views {
+export function openViews(
+  config: SiteConfig,
+  folders: Folders = { views: root('views'), build: root('public/build') },
+): Views {
+  const site = { name: config.SITE_NAME, baseUrl: config.BASE_URL, postalAddress: config.POSTAL_ADDRESS };
   const pages = compiler({ noEscape: false, folders });
   // A letter's plain part has a compiler of its own: a template compiled there never meets the escaping ones.
   const texts = compiler({ noEscape: true, folders });

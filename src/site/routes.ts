@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { cast } from '../../prisma/cast.ts';
+import { type Clause, kindWords } from '../consent/clauses.ts';
+import { livePolicy } from '../consent/policy.ts';
+import { notFound } from '../platform/errors.ts';
+import { type Route, route } from '../platform/http/route.ts';
+import type { Parts } from '../platform/parts.ts';
+import { dateTime } from '../platform/times.ts';
+import { designPage, greenRoom, letterNames, letterSample, room } from './samples.ts';
+
+/** What `/readyz` asks before it says yes. Each resolves to whether its part can serve. */
+export type Checks = { database(): Promise<boolean>; workers(): Promise<boolean> };
+
+type SiteParts = Pick<Parts, 'db' | 'clock' | 'config' | 'views'> & { checks: Checks };
+
+/** Sentences of the policy that the home page shows as examples. */
+const EXAMPLES = ['PP-02.2', 'PP-05.1', 'PP-15.1'];
+
+const { name, version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  name: string;
+  version: string;
+};
+
+/** Pages for people we do not know yet, the health of the process, and the design page. */
+export const siteRoutes = (parts: SiteParts): Route[] => [...pages(parts), ...health(parts.checks), ...design(parts)];
+
+const pages = (parts: SiteParts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/',
+    who: 'anyone',
+    sameForEverybody: true,
+    async handle() {
+      const policy = await livePolicy(parts);
+      const sentences = policy.clauses.filter(({ id }) => EXAMPLES.includes(id)).map(asShown);
+      return {
+        page: 'site/home',
+        title: 'Webinars that keep their word',
+        model: { sentences, sentenceCount: policy.clauses.length },
+      };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/privacy',
+    who: 'anyone',
+    sameForEverybody: true,
+    async handle() {
+      const policy = await livePolicy(parts);
+      const inForce = {
+        effectiveIso: policy.effectiveAt.toISOString(),
+        effective: dateTime(policy.effectiveAt, 'UTC'),
+      };
+      const model = {
+        policy: { ...policy, ...inForce },
+        groups: groupsOf(policy.clauses),
+        contact: addressIn(parts.config.MAIL_FROM),
+      };
+      return { page: 'site/privacy', title: 'Privacy Policy', model };
+    },
+  }),
+];
+
+const health = (checks: Checks): Route[] => [
+  route({ method: 'GET', path: '/livez', who: 'anyone', handle: () => ({ json: { alive: true } }) }),
+
+  route({
+    method: 'GET',
+    path: '/readyz',
+    who: 'anyone',
+    async handle() {
+      const [database, workers] = await Promise.all([passes(checks.database), passes(checks.workers)]);
+      return { json: { database, workers }, status: database && workers ? 200 : 503 };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/version',
+    who: 'anyone',
+    handle: () => ({ json: { name, version, node: process.version } }),
+  }),
+];
+
+/** Every part in all its states, for whoever sits at the machine. */
+const design = (parts: SiteParts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/design',
+    who: 'self',
+    async handle() {
+      return { page: 'site/design', title: 'Design', model: await designPage(parts.views) };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/design/letters/:letter',
+    who: 'self',
+    params: z.strictObject({ letter: z.string() }),
+    async handle({ params: { letter } }) {
+      if (!letterNames.includes(letter)) throw notFound();
+      return { letter: (await parts.views.letter(letter, letterSample(letter))).html };
+    },
+  }),
+
+  ...[room('room'), room('people'), greenRoom()].map(({ path, ...reply }) =>
+    route({ method: 'GET', path, who: 'self', handle: () => ({ ...reply, layout: 'room' as const }) }),
+  ),
+];
+
+/** A check that fails by throwing has failed; it must not take the answer with it. */
+const passes = (check: () => Promise<boolean>): Promise<boolean> => check().catch(() => false);
+
+const asShown = ({ id, kind, sentence }: Clause) => ({ id, sentence, kind: kindWords[kind] });
+
+function groupsOf(clauses: readonly Clause[]) {
+  const grouped = [...Map.groupBy(clauses, ({ group }) => group)];
+  return grouped.map(([heading, members]) => ({ heading, anchor: anchorOf(heading), clauses: members.map(asShown) }));
+}
+
+const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+const addressIn = (sender: string) => sender.match(/<([^<>]+)>/)?.[1] ?? cast.ada.email;
