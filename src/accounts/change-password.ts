@@ -25,7 +25,8 @@ export async function changePassword(
 
   const tried = { email: person.email, address };
   await takeTry(parts, tried);
-  if (!(await verifyPassword(present, person.passwordHash))) throw wrongField('present', 'This is not your present password.');
+  if (!(await verifyPassword(present, person.passwordHash)))
+    throw wrongField('present', 'This is not your present password.');
   await clearTries(parts, tried);
 
   const problem = passwordProblem(password, { ...person, siteName: config.SITE_NAME });

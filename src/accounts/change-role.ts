@@ -7,7 +7,10 @@ import { findPerson, lockAdmins, type Role, setRole } from './store.ts';
 type Change = { personId: PersonId; role: Role; by: PersonId };
 
 /** Gives somebody another role, from their next request on. There is always an admin left. */
-export async function changeRole({ db, clock }: Pick<Parts, 'db' | 'clock'>, { personId, role, by }: Change): Promise<void> {
+export async function changeRole(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  { personId, role, by }: Change,
+): Promise<void> {
   await db.transaction(async (tx) => {
     const admins = await lockAdmins(tx);
     const person = await findPerson(tx, personId);
@@ -17,9 +20,17 @@ export async function changeRole({ db, clock }: Pick<Parts, 'db' | 'clock'>, { p
     if (person.role === 'admin' && admins.length === 1)
       throw new Refusal('wrong-state', { sentence: 'This is the only admin. Make somebody else an admin first.' });
     if (person.confirmedAt === null)
-      throw new Refusal('wrong-state', { sentence: 'Their address is not confirmed yet, so we do not know who this is.' });
+      throw new Refusal('wrong-state', {
+        sentence: 'Their address is not confirmed yet, so we do not know who this is.',
+      });
 
     await setRole(tx, personId, role);
-    await note(tx, { at: clock(), event: 'account.role-changed', about: personId, by, facts: { from: person.role, to: role } });
+    await note(tx, {
+      at: clock(),
+      event: 'account.role-changed',
+      about: personId,
+      by,
+      facts: { from: person.role, to: role },
+    });
   });
 }

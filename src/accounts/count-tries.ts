@@ -44,7 +44,9 @@ const LETTERS = [
 export async function countLetter(parts: TryParts, email: string): Promise<boolean> {
   const { counts } = limitersFor(parts.db);
   for (const { points, seconds } of LETTERS) {
-    const { consumedPoints } = await counts.penalty(hashed(parts, `letters in ${seconds}`, email), 1, { customDuration: seconds });
+    const { consumedPoints } = await counts.penalty(hashed(parts, `letters in ${seconds}`, email), 1, {
+      customDuration: seconds,
+    });
     if (consumedPoints > points) return false;
   }
   return true;

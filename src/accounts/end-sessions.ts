@@ -7,6 +7,12 @@ import { deleteSessionsOf } from './store.ts';
 export async function endSessions({ db, clock }: Pick<Parts, 'db' | 'clock'>, person: { id: PersonId }): Promise<void> {
   await db.transaction(async (tx) => {
     const sessions = await deleteSessionsOf(tx, person.id);
-    await note(tx, { at: clock(), event: 'account.signed-out-everywhere', about: person.id, by: person.id, facts: { sessions } });
+    await note(tx, {
+      at: clock(),
+      event: 'account.signed-out-everywhere',
+      about: person.id,
+      by: person.id,
+      facts: { sessions },
+    });
   });
 }

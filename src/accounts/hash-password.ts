@@ -50,7 +50,11 @@ function read(hash: string) {
   };
 }
 
-async function derive(message: string, nonce: Buffer, cost: Omit<Argon2Parameters, 'message' | 'nonce'>): Promise<Buffer> {
+async function derive(
+  message: string,
+  nonce: Buffer,
+  cost: Omit<Argon2Parameters, 'message' | 'nonce'>,
+): Promise<Buffer> {
   await turn();
   try {
     return await argon2id({ message, nonce, ...cost });

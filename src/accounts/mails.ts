@@ -81,7 +81,7 @@ const passwordChanged = (parts: Parts, person: Person): Promise<void> =>
   send(parts, person, {
     letter: 'password-changed',
     subject: 'Your password was changed',
-    model: { name: person.name, ...pagesOf(parts) },
+    model: { forgotten: pagesOf(parts).forgotten },
   });
 
 async function mayBeWrittenTo(parts: Parts, person: Person): Promise<boolean> {
@@ -96,7 +96,11 @@ type Writing = { letter: string; subject: string; model: object };
  * Nothing that somebody typed stands in a letter to an address that is not confirmed: otherwise anybody could send their
  * words to anybody in our name.
  */
-async function send({ views, mail, config, log }: Parts, person: Person, { letter, subject, model }: Writing): Promise<void> {
+async function send(
+  { views, mail, config, log }: Parts,
+  person: Person,
+  { letter, subject, model }: Writing,
+): Promise<void> {
   const { html, text } = await views.letter(letter, model);
   await mail.send({ to: person.email, subject: `${subject} – ${config.SITE_NAME}`, html, text });
   log.info('letter.sent', { letter, person: person.id });

@@ -39,13 +39,22 @@ export async function makeFirstAdmin(parts: FirstParts, token: string, form: Fir
   const { version } = await livePolicy(parts);
   const at = clock();
   const id = newId<PersonId>();
-  const admin = { id, ...rest, passwordHash, role: 'admin', policyVersionId: version, confirmedAt: at, createdAt: at } as const;
+  const admin = {
+    id,
+    ...rest,
+    passwordHash,
+    role: 'admin',
+    policyVersionId: version,
+    confirmedAt: at,
+    createdAt: at,
+  } as const;
 
   await db.transaction(async (tx) => {
     // Spending locks the one row, so of two forms sent at once the second finds an admin.
     const isFirst = (await store.spendFirstAdminLink(tx, linkHash(token), at)) && (await store.countAdmins(tx)) === 0;
     if (!isFirst) throw new Refusal('link-spent');
-    if (!(await store.insertPerson(tx, admin))) throw wrongField('email', 'This address has an account already. Use another one.');
+    if (!(await store.insertPerson(tx, admin)))
+      throw wrongField('email', 'This address has an account already. Use another one.');
     await note(tx, { at, event: 'account.first-admin', about: id, by: id });
   });
 }

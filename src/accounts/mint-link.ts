@@ -8,7 +8,11 @@ import { insertLink, type LinkPurpose } from './store.ts';
 export const linkHash = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** The address of a link that works once, for a day or an hour. Earlier ones of the person go on working until one is used. */
-export async function mintLink(parts: Pick<Parts, 'db' | 'clock' | 'config'>, personId: PersonId, purpose: LinkPurpose) {
+export async function mintLink(
+  parts: Pick<Parts, 'db' | 'clock' | 'config'>,
+  personId: PersonId,
+  purpose: LinkPurpose,
+) {
   const { db, clock, config } = parts;
   const token = newSecret();
   const createdAt = clock();

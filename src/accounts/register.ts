@@ -40,10 +40,17 @@ export async function register(parts: RegisterParts, form: RegistrationForm): Pr
 export async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<void> {
   const { version } = await livePolicy(parts);
   if (shown !== version)
-    throw wrongField('policyVersion', 'Our privacy policy has changed since you opened this page. The new version is named above the button.');
+    throw wrongField(
+      'policyVersion',
+      'Our privacy policy has changed since you opened this page. The new version is named above the button.',
+    );
 }
 
-const personFrom = ({ name, email, howHeard, timeZone, policyVersion }: RegistrationForm, passwordHash: string, at: Date) => ({
+const personFrom = (
+  { name, email, howHeard, timeZone, policyVersion }: RegistrationForm,
+  passwordHash: string,
+  at: Date,
+) => ({
   id: newId<PersonId>(),
   ...{ name, email, howHeard, timeZone, passwordHash },
   policyVersionId: policyVersion,

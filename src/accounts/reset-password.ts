@@ -28,7 +28,10 @@ type Reset = { token: string; password: string };
  * address too: whoever opened the account with somebody else's address is left with nothing.
  * Refuses with `link-spent` after its use or an hour, and weak passwords without using the link up.
  */
-export async function resetPassword(parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>, { token, password }: Reset): Promise<void> {
+export async function resetPassword(
+  parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>,
+  { token, password }: Reset,
+): Promise<void> {
   const { db, clock } = parts;
   await mustSuit(parts, { token, password });
   const passwordHash = await hashPassword(password);

@@ -89,7 +89,8 @@ const fold = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/
 /** Where to go after signing in: a page of this site, or the start when `next` is anything else. */
 export function samePageOnly(next: string | undefined): string {
   const here = 'http://here.invalid';
-  if (next === undefined || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/u.test(next) || !URL.canParse(next, here)) return '/';
+  if (next === undefined || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/u.test(next) || !URL.canParse(next, here))
+    return '/';
 
   const { origin, pathname, search, hash } = new URL(next, here);
   // Dots in a path fold away when it is read, and can leave two slashes in front: that is another host.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddress, line, timeZone } from '../platform/fields.ts';
+import type { PersonId } from '../platform/ids.ts';
 import { LONGEST_PASSWORD, lengthOf, normalised, SHORTEST_PASSWORD } from './rules.ts';
 
 /** A password that somebody chooses. Counted in characters as people see them; longer ones only cost us time. */
@@ -58,7 +59,7 @@ export const RoleForm = z.strictObject({
 /** The secret in a mailed link: 256 bits as base64url. */
 export const LinkParams = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
-export const PersonParams = z.strictObject({ personId: z.uuid() });
+export const PersonParams = z.strictObject({ personId: z.uuid().transform((id) => id as PersonId) });
 
 /** What /sign-in may say above its form, and where it goes afterwards. Anything else in the query is passed over. */
 export const SignInQuery = z.object({

@@ -87,7 +87,12 @@ const unspent = (hash: string, purpose: LinkPurpose, now: Date) => ({
   expiresAt: { gt: now },
 });
 
-export async function findOpenLink(tx: Tx, hash: string, purpose: LinkPurpose, now: Date): Promise<PersonId | undefined> {
+export async function findOpenLink(
+  tx: Tx,
+  hash: string,
+  purpose: LinkPurpose,
+  now: Date,
+): Promise<PersonId | undefined> {
   const link = await tx.mailedLink.findFirst({ where: unspent(hash, purpose, now), select: { personId: true } });
   return link?.personId as PersonId | undefined;
 }
@@ -106,7 +111,12 @@ export async function spendLinksOf(tx: Tx, personId: PersonId, purpose: LinkPurp
 
 export async function replaceFirstAdminLink(tx: Tx, hash: string, at: Date): Promise<void> {
   const fresh = { hash, createdAt: at, usedAt: null };
-  await tx.firstAdminLink.upsert({ where: { id: 1 }, create: { id: 1, ...fresh }, update: fresh, select: { id: true } });
+  await tx.firstAdminLink.upsert({
+    where: { id: 1 },
+    create: { id: 1, ...fresh },
+    update: fresh,
+    select: { id: true },
+  });
 }
 
 export const firstAdminLinkIsOpen = async (tx: Tx, hash: string) =>
@@ -132,7 +142,12 @@ export const findSession = async (tx: Tx, id: string, now: Date) =>
 /** A row that exists keeps the moment of its first sign-in, and with it its end. */
 export async function putSession(tx: Tx, { id, personId, data, ...times }: SessionRow): Promise<void> {
   const content = { personId, data };
-  await tx.session.upsert({ where: { id }, create: { id, ...content, ...times }, update: content, select: { id: true } });
+  await tx.session.upsert({
+    where: { id },
+    create: { id, ...content, ...times },
+    update: content,
+    select: { id: true },
+  });
 }
 
 export async function setSeen(tx: Tx, id: string, seenAt: Date, expiresAt: Date): Promise<void> {

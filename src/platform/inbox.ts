@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 
 /** A letter that stayed on this machine, as a mail program would show it. */
 export type KeptLetter = {
@@ -36,7 +36,7 @@ const KEPT = 200;
 const LARGEST_LETTER = 1024 * 1024;
 
 /** Opens the mail server on a free port of this machine. */
-export async function openInbox(clock: Clock): Promise<Inbox> {
+export async function openInbox(clock: Clock = systemClock): Promise<Inbox> {
   const kept: KeptLetter[] = [];
   const waiting = new Set<(letter: KeptLetter) => void>();
   let came = 0;

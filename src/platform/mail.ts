@@ -16,11 +16,16 @@ const PATIENCE_MS = 20_000;
 /** A relay closes idle connections after a while; closing them first spares us the letter that finds out. */
 const IDLE_MS = 30_000;
 
+type MailConfig = Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'BASE_URL'>;
+
 /**
- * Opens the way out for letters. The relay is spoken to over TLS unless it is on this machine. Nothing in a letter is
+ * Opens the way out for letters: to the relay, or to the inbox of this machine where there is none. The relay is spoken to over TLS unless it is on this machine. Nothing in a letter is
  * fetched, from a file or from an address, whatever it says.
  */
-export function openMail(smtpUrl: string, { MAIL_FROM, BASE_URL }: Pick<Config, 'MAIL_FROM' | 'BASE_URL'>): Mail {
+export function openMail({ SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig, inbox: { url: string } | undefined): Mail {
+  const smtpUrl = SMTP_URL ?? inbox?.url;
+  if (smtpUrl === undefined) throw new Error('Letters need a relay or an inbox.');
+
   const strict = { disableFileAccess: true, disableUrlAccess: true };
   const isHere = LOOPBACK.test(new URL(smtpUrl).hostname);
   const transport = createTransport(

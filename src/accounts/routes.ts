@@ -1,0 +1,239 @@
+import { type Reply, type Route, route } from '../platform/http/route.ts';
+import type { Parts } from '../platform/parts.ts';
+import { changePassword } from './change-password.ts';
+import { changeRole } from './change-role.ts';
+import { confirmAddress, confirmationIsOpen, sendConfirmationAgain } from './confirm-address.ts';
+import { endSessions } from './end-sessions.ts';
+import { makeFirstAdmin } from './make-first-admin.ts';
+import * as pages from './pages.ts';
+import { register } from './register.ts';
+import { resetPassword, sendResetLink } from './reset-password.ts';
+import { samePageOnly } from './rules.ts';
+import * as schema from './schema.ts';
+import { checkPassword } from './sign-in.ts';
+
+/** A company behind one address may register a class of people; a script that fills the table is slowed down. */
+const OPENING = { points: 60, seconds: 600 };
+/** Wide, because the growing delays of each account and network stand behind it. */
+const SIGNING_IN = { points: 120, seconds: 60 };
+/** Each may cause a letter; how many go to one address is counted apart. */
+const ASKING_FOR_LETTERS = { points: 30, seconds: 600 };
+const CHANGING = { points: 60, seconds: 600 };
+
+export const accountRoutes = (parts: Parts): Route[] => [
+  ...registering(parts),
+  ...signingIn(parts),
+  ...forgettingThePassword(parts),
+  ...ownAccount(parts),
+  ...administering(parts),
+];
+
+const registering = (parts: Parts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/register',
+    who: 'anyone',
+    handle: ({ person }) => (person === undefined ? pages.registerPage(parts) : HOME),
+  }),
+  route({
+    method: 'POST',
+    path: '/register',
+    who: 'anyone',
+    rate: OPENING,
+    body: schema.RegistrationForm,
+    again: (_visit, entered, problems) => pages.registerPage(parts, entered, problems),
+    async handle({ body, person }) {
+      if (person !== undefined) return HOME;
+      await register(parts, body);
+      return { redirect: '/register/check-your-mail' };
+    },
+  }),
+  route({ method: 'GET', path: '/register/check-your-mail', who: 'anyone', handle: () => pages.checkYourMailPage() }),
+  route({
+    method: 'POST',
+    path: '/confirmation-letters',
+    who: 'anyone',
+    rate: ASKING_FOR_LETTERS,
+    body: schema.AddressForm,
+    again: (_visit, entered, problems) => pages.checkYourMailPage(entered, problems),
+    async handle({ body }) {
+      await sendConfirmationAgain(parts, body.email);
+      return { redirect: '/register/check-your-mail' };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/confirm/:token',
+    who: 'anyone',
+    params: schema.LinkParams,
+    async handle({ params: { token } }) {
+      if (!(await confirmationIsOpen(parts, token))) return pages.spentConfirmation;
+      return { page: 'accounts/confirm', title: 'Confirm your address', model: { token } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/confirm/:token',
+    who: 'anyone',
+    rate: CHANGING,
+    params: schema.LinkParams,
+    again: () => pages.spentConfirmation,
+    async handle({ params: { token } }) {
+      await confirmAddress(parts, token);
+      return { redirect: '/sign-in?after=confirmed' };
+    },
+  }),
+];
+
+const signingIn = (parts: Parts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/sign-in',
+    who: 'anyone',
+    query: schema.SignInQuery,
+    handle: ({ person, query: { next, after } }) =>
+      person === undefined ? pages.signInPage({ next: next ?? '' }, {}, after) : { redirect: samePageOnly(next) },
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-in',
+    who: 'anyone',
+    rate: SIGNING_IN,
+    body: schema.SignInForm,
+    again: (_visit, entered, problems) => pages.signInPage(entered, problems),
+    async handle({ body: { email, password, next }, address, session }) {
+      await session.signIn(await checkPassword(parts, { email, password, address }));
+      return { redirect: samePageOnly(next) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/session/end',
+    who: 'anyone',
+    rate: CHANGING,
+    async handle({ session }) {
+      await session.signOut();
+      return { redirect: '/sign-in?after=signed-out' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/sessions/end',
+    who: 'member',
+    rate: CHANGING,
+    async handle({ person, session }) {
+      await endSessions(parts, pages.here(person));
+      await session.signOut();
+      return { redirect: '/sign-in?after=signed-out' };
+    },
+  }),
+];
+
+const forgettingThePassword = (parts: Parts): Route[] => [
+  route({ method: 'GET', path: '/password/forgotten', who: 'anyone', handle: () => pages.forgottenPage() }),
+  route({
+    method: 'POST',
+    path: '/password/forgotten',
+    who: 'anyone',
+    rate: ASKING_FOR_LETTERS,
+    body: schema.AddressForm,
+    again: (_visit, entered, problems) => pages.forgottenPage(entered, problems),
+    async handle({ body }) {
+      await sendResetLink(parts, body.email);
+      return { redirect: '/password/check-your-mail' };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/password/check-your-mail',
+    who: 'anyone',
+    handle: () => ({ page: 'accounts/password-letter', title: 'Look into your mailbox' }),
+  }),
+  route({
+    method: 'GET',
+    path: '/password/reset/:token',
+    who: 'anyone',
+    params: schema.LinkParams,
+    handle: ({ params }) => pages.resetPage(parts, params),
+  }),
+  route({
+    method: 'POST',
+    path: '/password/reset/:token',
+    who: 'anyone',
+    rate: CHANGING,
+    params: schema.LinkParams,
+    body: schema.ResetForm,
+    again: ({ params }, _entered, problems) => pages.resetPage(parts, params, problems),
+    async handle({ params: { token }, body: { password } }) {
+      await resetPassword(parts, { token, password });
+      return { redirect: '/sign-in?after=reset' };
+    },
+  }),
+];
+
+const ownAccount = (parts: Parts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/account',
+    who: 'member',
+    query: schema.AccountQuery,
+    handle: ({ person, session, query: { after } }) => pages.accountPage(parts, { person, sid: session.id }, {}, after),
+  }),
+  route({
+    method: 'POST',
+    path: '/account/password',
+    who: 'member',
+    rate: CHANGING,
+    body: schema.PasswordForm,
+    again: ({ person, session }, _entered, problems) => pages.accountPage(parts, { person, sid: session.id }, problems),
+    async handle({ person, session, address, body }) {
+      await changePassword(parts, { id: pages.here(person).id, address, sid: session.id }, body);
+      return { redirect: '/account?after=password' };
+    },
+  }),
+];
+
+const administering = (parts: Parts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/admin/people',
+    who: 'admin',
+    query: schema.PeopleQuery,
+    handle: ({ person, query }) => pages.peoplePage(parts, person, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/people/:personId/role',
+    who: 'admin',
+    rate: CHANGING,
+    params: schema.PersonParams,
+    body: schema.RoleForm,
+    again: ({ person }, _entered, problems) => pages.peoplePage(parts, person, { find: '', page: 1 }, problems),
+    async handle({ person, params: { personId }, body: { role } }) {
+      await changeRole(parts, { personId, role, by: pages.here(person).id });
+      return { redirect: '/admin/people' };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/first-admin/:token',
+    who: 'anyone',
+    params: schema.LinkParams,
+    handle: ({ params }) => pages.firstAdminPage(parts, params),
+  }),
+  route({
+    method: 'POST',
+    path: '/first-admin/:token',
+    who: 'anyone',
+    rate: CHANGING,
+    params: schema.LinkParams,
+    body: schema.FirstAdminForm,
+    again: ({ params }, entered, problems) => pages.firstAdminPage(parts, params, entered, problems),
+    async handle({ params: { token }, body }) {
+      await makeFirstAdmin(parts, token, body);
+      return { redirect: '/sign-in?after=first-admin' };
+    },
+  }),
+];
+
+const HOME: Reply = { redirect: '/' };
