@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openSessionStore } from './accounts/session-store.ts';
+import { type AppParts, buildApp } from './app.ts';
+import { publishFirstPolicy } from './consent/policy.ts';
+import { jobTable } from './jobs.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { openDatabase } from './platform/database.ts';
+import { openDb } from './platform/db.ts';
+import { openInbox } from './platform/inbox.ts';
+import { openJobs } from './platform/jobs.ts';
+import type { Log } from './platform/log.ts';
+import { openMail } from './platform/mail.ts';
+import { openSecrets } from './platform/secrets.ts';
+import { openViews } from './platform/views.ts';
+import { openRooms, type Rooms } from './rooms/open-rooms.ts';
+import { startMediasoupSfu } from './sfu/mediasoup-sfu.ts';
+
+export type Server = {
+  /** Where it listens, on this machine. */
+  url: string;
+  parts: AppParts;
+  /** Resolves with a sentence when it cannot go on, because the embedded database ended by itself. */
+  lost: Promise<string>;
+  /** Ends everything in reverse order: visitors first, the database last. */
+  close(): Promise<void>;
+};
+
+export type Surroundings = { log: Log; clock?: Clock };
+
+/** Opens every part, in the order in which they need each other, and listens. If one cannot open, the others are closed. */
+export async function startServer(config: Config, { log, clock = systemClock }: Surroundings): Promise<Server> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await open(config, { log, clock }, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function open(config: Config, { log, clock }: Required<Surroundings>, opened: AsyncDisposableStack): Promise<Server> {
+  const secrets = openSecrets(config.DATA_DIR);
+  const database = await openDatabase(config, secrets, log);
+  opened.defer(() => database.stop());
+
+  const db = opened.adopt(openDb(database.appUrl), (each) => each.close());
+  const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
+  const inbox = config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
+  const mail = opened.adopt(openMail(config, inbox), (each) => each.close());
+  const sfu = opened.adopt(await startMediasoupSfu(mediaOptions(config, log)), (each) => each.close());
+  const parts = { config, secrets, db, jobs, mail, views: openViews(config), clock, log };
+
+  await publishFirstPolicy(parts);
+  await jobs.work(jobTable(parts));
+
+  const checks = {
+    database: async () => (await db.$queryRaw`SELECT 1`) !== undefined,
+    workers: async () => sfu.workers().length === config.MEDIA_WORKERS,
+  };
+  const rooms = openRooms({ ...parts, sfu });
+  const appParts: AppParts = { ...parts, sessionStore: openSessionStore(parts), sfu, rooms, inbox, checks };
+  const http = createServer(TIMEOUTS, buildApp(appParts));
+  rooms.attach(http);
+  opened.defer(() => closed(http, rooms));
+
+  http.listen(config.PORT, config.HOST);
+  await once(http, 'listening');
+
+  const { port } = http.address() as AddressInfo;
+  return { url: `http://localhost:${port}`, parts: appParts, lost: database.lost, close: () => opened.disposeAsync() };
+}
+
+/** Longest a visitor may take for the headers and for the whole of a request; longer ones only hold a place. */
+const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+
+/** Lets requests that have begun come to their end, for a moment. */
+const GRACE_MS = 5_000;
+
+/** No new visitors; those in rooms are sent home, and requests that have begun come to their end. */
+async function closed(http: HttpServer, rooms: Rooms): Promise<void> {
+  const done = http.listening ? once(http, 'close') : undefined;
+  const impatient = setTimeout(() => http.closeAllConnections(), GRACE_MS);
+  http.close();
+  http.closeIdleConnections();
+  await rooms.close();
+  await done;
+  clearTimeout(impatient);
+}
+
+const mediaOptions = (config: Config, log: Log) => ({
+  workers: config.MEDIA_WORKERS,
+  mediaPort: config.MEDIA_PORT,
+  listenIp: config.MEDIA_LISTEN_IP,
+  ...(config.MEDIA_ANNOUNCED_ADDRESS !== undefined && { announcedAddress: config.MEDIA_ANNOUNCED_ADDRESS }),
+  log,
+});

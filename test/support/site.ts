@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import type { Inbox } from '#src/platform/inbox.ts';
+import type { Clock } from '#src/platform/clock.ts';
+import { readConfig } from '#src/platform/config.ts';
+import { openLog } from '#src/platform/log.ts';
+import { type Server, startServer } from '#src/server.ts';
+import { freshDatabase } from './database.ts';
+import { Client } from './client.ts';
+
+/** The whole product, on free ports, over a database of its own. */
+export type Site = Server & {
+  inbox: Inbox;
+  /** Everything that was logged, line by line, at the most talkative level. */
+  logged: string[];
+  /** A browser without JavaScript: cookies, forms and nothing else. */
+  visit(): Client;
+};
+
+export async function openSite({ clock, env = {} }: { clock?: Clock; env?: Record<string, string> } = {}): Promise<Site> {
+  const database = await freshDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'anymeeting-site-'));
+  const logged: string[] = [];
+  const config = {
+    ...readConfig({ DATA_DIR: folder, DATABASE_URL: database.ownerUrl, MEDIA_WORKERS: '1', PORT: `${await freePort()}`, ...env }),
+    // Any free one.
+    MEDIA_PORT: 0,
+  };
+
+  const server = await startServer(config, { log: openLog('debug', linesInto(logged)), ...(clock !== undefined && { clock }) });
+  const { inbox } = server.parts;
+  if (inbox === undefined) throw new Error('The site of a test keeps its letters.');
+
+  return {
+    ...server,
+    inbox,
+    logged,
+    visit: () => new Client(server.url),
+    async close() {
+      await server.close();
+      await database.drop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Known before the site listens, because its own address stands in its links. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+function linesInto(lines: string[]): Writable {
+  return new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(...String(chunk).split('\n').filter(Boolean));
+      done();
+    },
+  });
+}
