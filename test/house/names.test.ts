@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { ladder } from './ladder.ts';
-import { read } from './sources.ts';
+import { exists, read } from './sources.ts';
 
 /** What a file of a capability may be called. */
-const FIXED = ['routes', 'schema', 'rules', 'store', 'mails', 'personal-data'];
+const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal-data'];
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
@@ -13,33 +13,30 @@ const VERBS = [
   ...['sign', 'spend', 'verify'],
 ];
 
-/** Names that are neither, each with what makes it right. */
+/** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
 const DECIDED = new Map([
+  ['consent/clauses', 'the sentences of the policy'],
+  ['consent/policy', 'what a version of the policy is, and which one is in force'],
+  ['accounts/session-store', 'what express-session asks of a store; record 006'],
+  ['site/samples', 'what the design page shows of each part'],
+  ['webinars/wall-time', 'what instant a wall time stands for'],
+  ['webinars/words', 'times and lengths as people read them'],
   ['rooms/gateway', 'the one file that knows sockets'],
   ['rooms/answer', 'parse, check, do: the same for every message'],
   ['rooms/message', 'what a room message is'],
   ['rooms/room', 'a thing that lives and changes'],
-  ['rooms/attendee', 'pure: somebody in a room, as they and the others see them'],
-  ['rooms/changes', 'what happened in a room until the next tick'],
-  ['rooms/forwarding', 'who is offered which streams'],
-  ['rooms/pace', 'how fast one attendee sends'],
-  ['rooms/live-room', 'a room with its connections, media and timers'],
-  ['rooms/live-rooms', 'every room that is open'],
-  ['rooms/ice-servers', 'pure: what a browser is told of our TURN server'],
-  ['webinars/wall-time', 'pure: what instant a wall time stands for'],
-  ['webinars/words', 'pure: times and lengths as people read them'],
-  ['webinars/pages', 'pure: what a page shows of a webinar'],
-  ['accounts/guards', 'must be signed in, must be staff'],
-  ['accounts/session-store', 'what express-session asks of a store; record 006'],
-  ['consent/clauses', 'pure: the sentences of the policy'],
-  ['consent/policy', 'the two things the product does with it: publish the first, read the live one'],
-  ['site/samples', 'pure: what the design page shows'],
-  ['sfu/sfu', 'the type behind which mediasoup stands'],
-  ['sfu/mediasoup-sfu', 'the one that turns it into mediasoup calls'],
+  ['rooms/attendee', 'one person in a room'],
+  ['rooms/changes', 'what differs between two looks at a room, and who hears of it'],
+  ['rooms/forwarding', 'who receives whose sound and picture'],
+  ['rooms/ice-servers', 'which relay a browser may use, and for how long'],
+  ['rooms/join-token', 'what a signed join token says'],
+  ['rooms/live-room', 'a room with its media and its connections'],
+  ['rooms/live-rooms', 'all of them, by webinar'],
+  ['rooms/pace', 'how fast one attendee may send'],
 ]);
 
-/** These two have no closed list: they hold no product verbs. Messages of rooms are named by the protocol. */
-const FREE = /^src\/(platform|protocol|browser)\/|^src\/rooms\/messages\//;
+/** No closed list: these hold no verbs of the product, and the messages of rooms are named by the protocol. */
+const FREE = /^src\/(platform|protocol|sfu|browser)\/|^src\/rooms\/messages\//;
 
 test('every file of a capability is a fixed word, a verb of the product or a decided name', () => {
   const files = [...read(`src/{${ladder.join(',')}}/**/*.ts`).keys()].filter((path) => !FREE.test(path));
@@ -58,6 +55,10 @@ test('tests stand at the path of what they test, in rooms of their own or beside
   const files = [...read('test/**/*.{ts,tsx}').keys()];
 
   expect(files.filter((path) => !rooms.includes(path.split('/')[1] ?? ''))).toEqual([]);
+});
+
+test('every name that was decided is still in use', () => {
+  expect([...DECIDED.keys()].filter((path) => !exists(`src/${path}.ts`))).toEqual([]);
 });
 
 function isKnown(path: string): boolean {
