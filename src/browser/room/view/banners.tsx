@@ -1,0 +1,72 @@
+import { useEffect } from 'preact/hooks';
+import type { Notice } from '../remember/state.ts';
+import { Icon } from './icon.tsx';
+import { useRoom, useSetting } from './setting.ts';
+
+/** What needs a word right now: the connection, the sound, what was refused. */
+export function Banners() {
+  const { notices } = useRoom();
+  return (
+    <>
+      <Trouble />
+      <SoundBlocked />
+      {notices.map((notice) => (
+        <Note key={notice.noticeId} notice={notice} />
+      ))}
+    </>
+  );
+}
+
+function Trouble() {
+  const { connection, media } = useRoom();
+  const words =
+    connection === 'reconnecting'
+      ? 'The connection was lost. We are getting you back, stay here.'
+      : media === 'restarting'
+        ? 'Sound and picture are restarting. The chat goes on.'
+        : '';
+  return (
+    <div role="status">
+      {words !== '' && (
+        <p class="banner">
+          <Icon name="triangle-alert" />
+          {words}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function SoundBlocked() {
+  const { sounds } = useSetting();
+  const { soundBlocked } = useRoom();
+  return soundBlocked ? (
+    <button type="button" class="button hear" onClick={() => void sounds.play()}>
+      <Icon name="volume-2" />
+      Tap to hear the webinar
+    </button>
+  ) : null;
+}
+
+/** Long enough to read twice; what warns stays until it is put away. */
+const READ_MS = 8_000;
+
+function Note({ notice: { noticeId, words, tone } }: { notice: Notice }) {
+  const { memory } = useSetting();
+  const putAway = () => memory.tell({ type: 'notice-read', noticeId });
+  useEffect(() => {
+    if (tone === 'warn') return undefined;
+    const timer = setTimeout(putAway, READ_MS);
+    return () => clearTimeout(timer);
+  }, [noticeId]);
+
+  return (
+    <p class={tone === 'warn' ? 'banner' : 'banner plain'} role={tone === 'warn' ? 'alert' : 'status'}>
+      <Icon name={tone === 'warn' ? 'triangle-alert' : 'info'} />
+      <span class="grow">{words}</span>
+      <button type="button" class="icon-button" aria-label="Put this message away" onClick={putAway}>
+        <Icon name="x" />
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,190 @@
+import { useState } from 'preact/hooks';
+import type { Person } from '../../../protocol/room-messages.ts';
+import { isOnStage } from '../remember/state.ts';
+import { roleName } from '../remember/words.ts';
+import { act } from '../talk/acts.ts';
+import { Dialog } from './dialog.tsx';
+import { Icon } from './icon.tsx';
+import { scrollable } from './scrollable.ts';
+import { useRoom, useSetting } from './setting.ts';
+
+/** Who is here: names for the host, for everybody else the stage and a number. */
+export function People() {
+  const { you } = useRoom();
+  return (
+    <div class="panel-body" id="panel-people" role="tabpanel" aria-labelledby="tab-people" {...scrollable}>
+      {you.role === 'host' ? <Everybody /> : <StageOnly />}
+    </div>
+  );
+}
+
+function StageOnly() {
+  const { stage, count, you } = useRoom();
+  return (
+    <div class="people">
+      <h3>On the stage</h3>
+      <ul class="people-list">
+        {stage.map(({ attendeeId, name, role }) => (
+          <li class="someone" key={attendeeId}>
+            <span class="who">
+              <span>{attendeeId === you.attendeeId ? `${name} (you)` : name}</span>
+              <span class="role">{roleName[role]}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <h3>In the room</h3>
+      <p class="soft">
+        {count === 1 ? 'You are the only one here.' : `${count} people are here.`} Only the host sees the names of the
+        audience.
+      </p>
+    </div>
+  );
+}
+
+/** Hands first, in the order they went up: the next to be called on is on top. */
+function Everybody() {
+  const { people } = useRoom();
+  const [removing, setRemoving] = useState<Person | null>(null);
+  const hands = people
+    .filter(({ handRaisedAt }) => handRaisedAt !== null)
+    .toSorted((a, b) => (a.handRaisedAt ?? 0) - (b.handRaisedAt ?? 0));
+  const stage = people.filter((person) => isOnStage(person.role) && person.handRaisedAt === null);
+  const audience = people
+    .filter((person) => !isOnStage(person.role) && person.handRaisedAt === null)
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+
+  return (
+    <div class="people">
+      <Group title={`Hands up (${hands.length})`} people={hands} remove={setRemoving} />
+      <Group title={`On the stage (${stage.length})`} people={stage} remove={setRemoving} />
+      <Group title={`In the audience (${audience.length})`} people={audience} remove={setRemoving} />
+      {people.length === 1 && (
+        <p class="soft">Nobody else is here yet. Share the address of the webinar page to invite people.</p>
+      )}
+      {removing !== null && <Removal person={removing} close={() => setRemoving(null)} />}
+    </div>
+  );
+}
+
+type GroupProps = { title: string; people: Person[]; remove(person: Person): void };
+
+const Group = ({ title, people, remove }: GroupProps) =>
+  people.length === 0 ? null : (
+    <section>
+      <h3>{title}</h3>
+      <ul class="people-list">
+        {people.map((person) => (
+          <Someone key={person.attendeeId} person={person} remove={() => remove(person)} />
+        ))}
+      </ul>
+    </section>
+  );
+
+function Someone({ person, remove }: { person: Person; remove(): void }) {
+  const { you } = useRoom();
+  const { attendeeId, name, role, connected, handRaisedAt } = person;
+  const mine = attendeeId === you.attendeeId;
+  return (
+    <li class={connected ? 'someone' : 'someone away'} data-attendee={attendeeId}>
+      {handRaisedAt !== null && (
+        <span class="hand">
+          <Icon name="hand" />
+          <span class="aloud">Hand up: </span>
+        </span>
+      )}
+      <span class="who">
+        <span>{mine ? `${name} (you)` : name}</span>
+        {role !== 'attendee' && <span class="role">{roleName[role]}</span>}
+        {!connected && <span class="role">Reconnecting</span>}
+      </span>
+      {!mine && <Acts person={person} remove={remove} />}
+    </li>
+  );
+}
+
+/** What the host can do with somebody. Each button says with whom, for those who listen. */
+function Acts({ person: { attendeeId, name, role, handRaisedAt }, remove }: { person: Person; remove(): void }) {
+  const { memory, talk } = useSetting();
+  const { stage } = useRoom();
+  const parts = { memory, ask: talk.connection.ask };
+  const microphone = stage
+    .find((each) => each.attendeeId === attendeeId)
+    ?.streams.find(({ source }) => source === 'microphone');
+
+  return (
+    <span class="acts">
+      {handRaisedAt !== null && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Lower the hand"
+          aria-label={`Lower the hand of ${name}`}
+          onClick={() => void act(parts, 'lower-hand', { attendeeId })}
+        >
+          <Icon name="check" />
+        </button>
+      )}
+      {role === 'attendee' && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Bring to stage"
+          aria-label={`Bring ${name} to the stage`}
+          onClick={() => void act(parts, 'promote', { attendeeId })}
+        >
+          <Icon name="video" />
+        </button>
+      )}
+      {microphone !== undefined && !microphone.paused && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Mute"
+          aria-label={`Mute ${name}`}
+          onClick={() => void act(parts, 'mute', { attendeeId })}
+        >
+          <Icon name="mic-off" />
+        </button>
+      )}
+      {role === 'panelist' && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Back to the audience"
+          aria-label={`Take ${name} off the stage`}
+          onClick={() => void act(parts, 'demote', { attendeeId })}
+        >
+          <Icon name="video-off" />
+        </button>
+      )}
+      <button type="button" class="icon-button" title="Remove" aria-label={`Remove ${name}`} onClick={remove}>
+        <Icon name="user-x" />
+      </button>
+    </span>
+  );
+}
+
+function Removal({ person: { attendeeId, name }, close }: { person: Person; close(): void }) {
+  const { memory, talk } = useSetting();
+  return (
+    <Dialog title={`Remove ${name}?`} close={close}>
+      <p>They leave at once and cannot come back to this webinar. They are told that you removed them.</p>
+      <div class="buttons">
+        <button
+          type="button"
+          class="button end"
+          onClick={() => {
+            void act({ memory, ask: talk.connection.ask }, 'remove', { attendeeId });
+            close();
+          }}
+        >
+          Remove {name}
+        </button>
+        <button type="button" class="button quiet" onClick={close}>
+          Keep them here
+        </button>
+      </div>
+    </Dialog>
+  );
+}
