@@ -47,9 +47,10 @@ async function open(config: Config, { log, clock }: Required<Surroundings>, open
   opened.defer(() => database.stop());
 
   const db = opened.adopt(openDb(database.appUrl), (each) => each.close());
-  const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
   const inbox = config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
   const mail = opened.adopt(openMail(config, inbox), (each) => each.close());
+  // Closed before the mail, so that a letter under way still leaves.
+  const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
   const sfu = opened.adopt(await startMediasoupSfu(mediaOptions(config, log)), (each) => each.close());
   const parts = { config, secrets, db, jobs, mail, views: openViews(config), clock, log };
 

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '#src/app.ts';
+import type { Route } from '#src/platform/http/route.ts';
+import type { Client } from './support/client.ts';
+import { everybodyMovesIn, firstWebinarOf, idOf, signIn } from './support/everybody.ts';
+import { openSite, type Site } from './support/site.ts';
+
+/**
+ * Who gets through each door, written out by hand, in the order of the columns. `in`: the page or the form answers.
+ * `sign`: sent to sign in. `none`: the same 404 as for an address that does not exist.
+ */
+const COLUMNS = ['nobody', 'chloe', 'ada', 'dev', 'eve'] as const;
+type Cell = 'in' | 'sign' | 'none';
+
+const everybody: Cell[] = ['in', 'in', 'in', 'in', 'in'];
+const members: Cell[] = ['sign', 'in', 'in', 'in', 'in'];
+const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in'];
+/** Ada's webinar, which is nobody else's. */
+const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none'];
+/** A link that was never given out, or a page that only this machine sees, asked for from elsewhere. */
+const nobody: Cell[] = ['none', 'none', 'none', 'none', 'none'];
+
+const EXPECTED: Record<string, Cell[]> = {
+  'GET /': everybody,
+  'GET /privacy': everybody,
+  'GET /livez': everybody,
+  'GET /readyz': everybody,
+  'GET /version': everybody,
+  'GET /design': nobody,
+  'GET /design/letters/:letter': nobody,
+  'GET /design/room': nobody,
+  'GET /design/green-room': nobody,
+  'GET /dev/mail': nobody,
+  'GET /dev/mail/:id': nobody,
+  'GET /dev/mail/:id/html': nobody,
+  'GET /register': everybody,
+  'POST /register': everybody,
+  'GET /register/check-your-mail': everybody,
+  'POST /confirmation-letters': everybody,
+  'GET /confirm/:token': everybody,
+  'POST /confirm/:token': everybody,
+  'GET /sign-in': everybody,
+  'POST /sign-in': everybody,
+  'POST /session/end': everybody,
+  'POST /sessions/end': members,
+  'GET /password/forgotten': everybody,
+  'POST /password/forgotten': everybody,
+  'GET /password/check-your-mail': everybody,
+  'GET /password/reset/:token': everybody,
+  'POST /password/reset/:token': everybody,
+  'GET /account': members,
+  'POST /account/password': members,
+  'GET /admin/people': admins,
+  'POST /admin/people/:personId/role': admins,
+  'GET /first-admin/:token': everybody,
+  'POST /first-admin/:token': everybody,
+  'GET /webinars': members,
+  'GET /webinars/new': members,
+  'POST /webinars': members,
+  'GET /webinars/:code/edit': itsHost,
+  'POST /webinars/:code': itsHost,
+  'GET /webinars/:code/cancellation': itsHost,
+  'POST /webinars/:code/cancellation': itsHost,
+  'GET /w/:code': everybody,
+  'GET /w/:code/room': everybody,
+  'POST /w/:code/guests': everybody,
+};
+
+let site: Site;
+let table: Route[];
+const named = (route: Route) => `${route.method} ${route.path}`;
+
+beforeAll(async () => {
+  site = await openSite();
+  await everybodyMovesIn(site);
+  table = routes(site.parts);
+});
+afterAll(() => site.close());
+
+test('every address of the site has a row here, and every row an address', () => {
+  expect(table.map(named).toSorted()).toEqual(Object.keys(EXPECTED).toSorted());
+});
+
+test('every address that changes something has a rate, and nothing that is read has a body', () => {
+  for (const route of table) {
+    if (route.method === 'POST') expect(route.rate, named(route)).toBeDefined();
+    else expect(route.body, named(route)).toBeUndefined();
+  }
+});
+
+describe('who gets through each door', () => {
+  test.each(COLUMNS.map((who, column) => ({ who, column })))('as $who', async ({ who, column }) => {
+    for (const route of table) {
+      // Signing out or losing a right in one row must not change the next.
+      const visitor = who === 'nobody' ? site.visit() : await signIn(site.visit(), who);
+      const expected = EXPECTED[named(route)]?.[column];
+      expect(await asksAt(visitor, route), `${named(route)} as ${who}`).toBe(expected);
+    }
+  });
+});
+
+async function asksAt(visitor: Client, route: Route): Promise<Cell> {
+  const path = await pathOf(route);
+  // An empty form is turned down with 422 by everybody's door alike, so nothing changes while the doors are tried.
+  const headers: Record<string, string> = route.who === 'self' ? { 'x-forwarded-for': '203.0.113.7' } : {};
+  const { status, location } = route.method === 'GET' ? await visitor.get(path, headers) : await visitor.post(path, NOT_A_FORM, headers);
+
+  if (status === 303 && location?.startsWith('/sign-in?')) return 'sign';
+  else if (status === 404) return 'none';
+  else return 'in';
+}
+
+/** No form has this field. */
+const NOT_A_FORM = { 'no-such-field': 'x' };
+
+async function pathOf({ path }: Route): Promise<string> {
+  const { code } = await firstWebinarOf(site.parts, 'ada');
+  return path
+    .replace(':code', code)
+    .replace(':token', 'A'.repeat(43))
+    .replace(':personId', await idOf(site.parts, 'chloe'))
+    .replace(':letter', 'confirm-address')
+    .replace(':id', '1');
+}
