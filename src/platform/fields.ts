@@ -31,10 +31,34 @@ export const emailAddress = z
   )
   .toLowerCase();
 
-const ZONES = new Set([...Intl.supportedValuesOf('timeZone'), 'UTC']);
+/** Zones the runtime lists under an old name, as their places are called now. Browsers send either; both are taken. */
+const RENAMED: Record<string, string> = {
+  'Africa/Asmera': 'Africa/Asmara',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Coral_Harbour': 'America/Atikokan',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
 
-/** Every zone this runtime knows, in the order of the alphabet. */
-export const timeZones: readonly string[] = [...ZONES].toSorted();
+const KNOWN = [...Intl.supportedValuesOf('timeZone'), 'UTC'];
+const ZONES = new Set([...KNOWN, ...Object.values(RENAMED)]);
+
+/** Every zone this runtime knows, once, in the order of the alphabet. */
+export const timeZones: readonly string[] = [...new Set(KNOWN.map((zone) => RENAMED[zone] ?? zone))].toSorted();
 
 export const timeZone = z
   .string({ error: 'Choose your time zone.' })

@@ -27,9 +27,7 @@ export function viewHelpers({ build }: { build: string }): Record<string, Handle
     icon: (name: string, { hash }: Hash) => {
       if (!drawn.has(name)) throw new Error(`There is no icon called ${name}. Add it to public/icons.json.`);
       const meaning =
-        hash['label'] === undefined
-          ? 'aria-hidden="true"'
-          : `role="img" aria-label="${escapeExpression(hash['label'])}"`;
+        hash.label === undefined ? 'aria-hidden="true"' : `role="img" aria-label="${escapeExpression(hash.label)}"`;
       return new SafeString(`<svg class="icon" ${meaning}><use href="${sprite}#${name}"></use></svg>`);
     },
 
