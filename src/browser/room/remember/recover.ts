@@ -16,20 +16,19 @@ export function afterReconnect(media: MediaHealth): 'catch-up' | 'join' {
 }
 
 /** Refusals after which asking again cannot help. */
-const FINAL: Record<string, 'ended' | 'removed' | 'moved'> = {
-  'room-ended': 'ended',
-  'removed': 'removed',
-  'moved': 'moved',
-};
+const FINAL = new Map<string, 'ended' | 'removed' | 'moved'>([
+  ['room-ended', 'ended'],
+  ['removed', 'removed'],
+  ['moved', 'moved'],
+]);
+/** Refusals that pass by themselves; the last two are ours, for a server that said nothing. */
+const PASSING: readonly string[] = ['unavailable', 'media-unavailable', 'too-many', 'offline', 'no-answer'];
 
 export type AfterRefusal = 'ended' | 'removed' | 'moved' | 'failed' | 'again';
 
 /** What a refused connection or join means. Only a room that is briefly not there is worth asking again. */
 export function afterRefusal(code: string): AfterRefusal {
-  const final = FINAL[code];
-  if (final !== undefined) return final;
-  else
-    return ['unavailable', 'media-unavailable', 'too-many', 'offline', 'no-answer'].includes(code) ? 'again' : 'failed';
+  return FINAL.get(code) ?? (PASSING.includes(code) ? 'again' : 'failed');
 }
 
 /** What to do about a path in this state: a short gap is waited out, then the path is made anew, then everything. */
