@@ -1,6 +1,6 @@
 import { Refusal, notAllowed } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import type { Answer, Answers, RequestName } from '../protocol/room-messages.ts';
+import type { Answer, Answers, Request, RequestName } from '../protocol/room-messages.ts';
 import type { Message, Present } from './message.ts';
 import { messages } from './messages/table.ts';
 
@@ -32,12 +32,26 @@ async function settle<Name extends RequestName>(
   const input = message.input.safeParse(args[0]);
   if (!input.success || args.length !== 1) throw new Refusal('invalid', { sentence: 'That message was not understood.' });
 
+  checkStanding(message, present);
+  if (message.allowed?.(present, input.data) === false) throw notAllowed();
+  checkRate(message, present, name);
+  return await handled(message, present, input.data);
+}
+
+async function handled<Name extends RequestName>(message: Message<Name>, present: Present, input: Request<Name>) {
+  try {
+    return await message.handle(present, input);
+  } catch (error) {
+    // Media that is taken away while it is being made fails in the worker. That is no bug: the host was quicker.
+    checkStanding(message, present);
+    throw error;
+  }
+}
+
+function checkStanding(message: Pick<Message<RequestName>, 'states' | 'roles'>, present: Present): void {
   checkPresence(present);
   checkState(message, present);
   checkRole(message, present);
-  if (message.allowed?.(present, input.data) === false) throw notAllowed();
-  checkRate(message, present, name);
-  return await message.handle(present, input.data);
 }
 
 function checkPresence({ attendee, room, isCurrent }: Present): void {

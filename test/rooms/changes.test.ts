@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { ChatLine, Person } from '#src/protocol/room-messages.ts';
+import { PendingChanges, type View } from '#src/rooms/changes.ts';
+
+const chloe: Person = { attendeeId: 'chloe', name: 'Chloé', role: 'attendee', handRaisedAt: 1, connected: true };
+const line: ChatLine = { chatId: 1, attendeeId: 'chloe', name: 'Chloé', role: 'attendee', text: 'Hello', at: 1 };
+const view = (now: Partial<View> = {}): View => ({
+  state: 'live',
+  liveAt: 1,
+  count: 2,
+  stage: [],
+  speaker: null,
+  person: (attendeeId) => (attendeeId === 'chloe' ? chloe : undefined),
+  ...now,
+});
+
+test('nothing happened, nobody hears anything', () => {
+  expect(new PendingChanges().drain(view())).toEqual({});
+});
+
+test('many changes of one kind within a tick are one, with the last value', () => {
+  const pending = new PendingChanges();
+  for (let joined = 0; joined < 500; joined += 1) pending.mark('count');
+
+  expect(pending.drain(view({ count: 502 })).everybody).toEqual({ changes: { version: 1, count: 502 }, mayBeLost: false });
+  expect(pending.drain(view())).toEqual({});
+});
+
+test('who is here is for the host alone, and costs the others no version', () => {
+  const pending = new PendingChanges();
+  pending.person('chloe');
+  pending.person('ben');
+
+  expect(pending.drain(view())).toEqual({
+    host: { changes: { version: 1, people: { here: [chloe], gone: ['ben'] } }, mayBeLost: false },
+  });
+  expect(pending.version).toEqual({ host: 1, everybody: 0 });
+});
+
+test('a word about who speaks may be lost, and comes again with the next that may not', () => {
+  const pending = new PendingChanges();
+  pending.speaker();
+  expect(pending.drain(view({ speaker: 'ada' })).everybody).toEqual({ changes: { version: 0, speaker: 'ada' }, mayBeLost: true });
+  expect(pending.drain(view({ speaker: 'ada' }))).toEqual({});
+
+  pending.line(line);
+  const tick = pending.drain(view({ speaker: 'ada' }));
+  expect(tick.everybody).toEqual({ changes: { version: 1, chat: [line], speaker: 'ada' }, mayBeLost: false });
+
+  pending.mark('count');
+  expect(pending.drain(view({ speaker: 'ada' })).host?.changes).toEqual({ version: 2, count: 2 });
+});
+
+test('chat lines count as sent when they are, so that a snapshot in between does not repeat them', () => {
+  const pending = new PendingChanges();
+  pending.line(line);
+  expect(pending.chatId).toBe(0);
+  pending.drain(view());
+  expect(pending.chatId).toBe(1);
+});

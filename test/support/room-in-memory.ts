@@ -1,0 +1,110 @@
+import { openLog } from '#src/platform/log.ts';
+import type { AttendeeId, PersonId, WebinarId } from '#src/platform/ids.ts';
+import type { Answer, Answers, Changes, Request, RequestName, ServerEvents } from '#src/protocol/room-messages.ts';
+import type { Attendee } from '#src/rooms/attendee.ts';
+import type { Audience } from '#src/rooms/changes.ts';
+import { type Connection, LiveRoom } from '#src/rooms/live-room.ts';
+import { FakeSfu, type FakeSfuRoom } from './fake-sfu.ts';
+import { microphone, samplesAbout } from './room-samples.ts';
+
+/** One browser of one attendee, without a socket. */
+export class Browser {
+  readonly told: [string, ...unknown[]][] = [];
+  readonly audiences = new Set<Audience>();
+  readonly connection: Connection;
+  readonly attendee: Attendee;
+  readonly #live: LiveRoom;
+  closed = false;
+
+  constructor(live: LiveRoom, who: { id: string; name: string; role?: 'host' | 'attendee'; personId?: string }) {
+    this.#live = live;
+    this.connection = {
+      tell: (event, ...words) => void this.told.push([event, ...words]),
+      follow: (audience) => void this.audiences.add(audience),
+      close: () => {
+        this.closed = true;
+      },
+    };
+    this.attendee = live.connect(
+      {
+        webinarId: live.room.webinarId,
+        attendeeId: who.id as AttendeeId,
+        personId: who.personId as PersonId | undefined,
+        name: who.name,
+        role: who.role ?? 'attendee',
+      },
+      this.connection,
+    );
+  }
+
+  ask<Name extends RequestName>(name: Name, request: Request<Name>): Promise<Answer<Answers[Name]>> {
+    return this.#live.ask(this.attendee, this.connection, [name, request]) as Promise<Answer<Answers[Name]>>;
+  }
+
+  /** Asks, and expects a yes. */
+  async get<Name extends RequestName>(name: Name, request: Request<Name>): Promise<Answers[Name]> {
+    const answer = await this.ask(name, request);
+    if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
+    return answer.value;
+  }
+
+  join() {
+    return this.get('join', samplesAbout('nobody').join);
+  }
+
+  async turnOnMicrophone(): Promise<string> {
+    await this.get('open-send-transport', samplesAbout('nobody')['open-send-transport']);
+    return (await this.get('produce', microphone)).producerId;
+  }
+
+  drop(): void {
+    this.#live.disconnect(this.attendee, this.connection);
+  }
+
+  heard<Name extends keyof ServerEvents>(name: Name): Parameters<ServerEvents[Name]>[] {
+    return this.told.filter(([event]) => event === name).map(([, ...words]) => words as Parameters<ServerEvents[Name]>);
+  }
+}
+
+export type TestRoom = {
+  live: LiveRoom;
+  sfu: FakeSfuRoom;
+  /** What was written down, in order. */
+  written: string[];
+  /** What each audience was told, in order. */
+  broadcasts: { audience: Audience; changes: Changes; mayBeLost: boolean }[];
+  enter(name: string, role?: 'host' | 'attendee'): Promise<Browser>;
+};
+
+/** A room in memory: real rules, real books, no sockets, no media and no database. */
+export function openTestRoom({ liveAt = null as Date | null, id = 'webinar-1', clock = () => new Date() } = {}): TestRoom {
+  const sfu = new FakeSfu();
+  const written: string[] = [];
+  const broadcasts: TestRoom['broadcasts'] = [];
+  const live = new LiveRoom(
+    { id: id as WebinarId, title: 'Growing mushrooms in a cellar', liveAt },
+    {
+      sfu,
+      clock,
+      log: openLog('silent'),
+      broadcast: (_room, audience, word) => void broadcasts.push({ audience, ...word }),
+      goLive: async () => void written.push('live'),
+      endWebinar: async () => void written.push('ended'),
+      closed: () => void written.push('forgotten'),
+    },
+  );
+
+  const room = sfu.rooms[0];
+  if (room === undefined) throw new Error('The room opened no media.');
+  return {
+    live,
+    sfu: room,
+    written,
+    broadcasts,
+    async enter(name, role = 'attendee') {
+      const browser = new Browser(live, { id: name.toLowerCase().replace(/[^a-z]/g, ''), name, role });
+      await browser.join();
+      return browser;
+    },
+  };
+}
