@@ -1,0 +1,191 @@
+import { createWorker, type types } from 'mediasoup';
+import { Refusal } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+
+export type PoolOptions = {
+  workers: number;
+  /** The first worker's port; each other takes the next. 0 takes any free ports. */
+  mediaPort: number;
+  listenIp: string;
+  announcedAddress?: string | undefined;
+  log: Log;
+};
+
+/** One worker process with its one port. A worker that takes the place of a dead one is a new object with no load. */
+export type MediaWorker = {
+  readonly worker: types.Worker;
+  readonly server: types.WebRtcServer;
+  readonly ports: Ports;
+  /** What it has to do now; kept by whoever gives it work. */
+  readonly load: { packets: number; receivers: number; producers: number };
+};
+
+type Ports = { udp: number; tcp: number };
+
+type Slot = { ports: Ports; media: MediaWorker | undefined; deaths: number[]; restart: NodeJS.Timeout | undefined };
+
+/** Bursts of key frames for hundreds of viewers must not be lost before they have left the machine. */
+const BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** How long somebody who joins while no worker is alive is kept waiting. A new one takes a tenth of a second. */
+const PATIENCE_MS = 5_000;
+
+const CRASH_LOOP = { deaths: 3, withinMs: 60_000, pauseMs: 30_000 };
+const AFTER_FAILURE_MS = 1_000;
+
+/**
+ * How long to wait before a dead worker is replaced, given when it died lately. At once at first; after the third death in
+ * a minute something kills workers on purpose, and a pause keeps it from having all of this machine.
+ */
+export function restartDelay(deaths: number[], now: number): number {
+  const lately = deaths.filter((death) => now - death < CRASH_LOOP.withinMs);
+  return lately.length < CRASH_LOOP.deaths ? 0 : CRASH_LOOP.pauseMs;
+}
+
+/** The worker processes. Each that dies is replaced on its port. */
+export class WorkerPool {
+  readonly #options: PoolOptions;
+  readonly #onDeath: (dead: MediaWorker) => void;
+  readonly #slots: Slot[];
+  readonly #waiting = new Set<() => void>();
+  #closed = false;
+
+  /** Starts all workers, or throws one sentence about the port that is taken. */
+  static async open(options: PoolOptions, onDeath: (dead: MediaWorker) => void): Promise<WorkerPool> {
+    const pool = new WorkerPool(options, onDeath);
+    const started = await Promise.allSettled(pool.#slots.map((slot) => pool.#start(slot)));
+    const failed = started.find((each) => each.status === 'rejected');
+    if (failed === undefined) return pool;
+
+    await pool.close();
+    throw failed.reason;
+  }
+
+  private constructor(options: PoolOptions, onDeath: (dead: MediaWorker) => void) {
+    this.#options = options;
+    this.#onDeath = onDeath;
+    this.#slots = Array.from({ length: options.workers }, (_, index) => {
+      const port = options.mediaPort === 0 ? 0 : options.mediaPort + index;
+      return { ports: { udp: port, tcp: port }, media: undefined, deaths: [], restart: undefined };
+    });
+  }
+
+  get alive(): MediaWorker[] {
+    return this.#slots.flatMap(({ media }) => media ?? []);
+  }
+
+  /** At least one living worker; waits a little for one. Refuses `media-unavailable` when none comes. */
+  async living(): Promise<MediaWorker[]> {
+    if (this.alive.length === 0 && !this.#closed) await this.#anyStart();
+    if (this.alive.length === 0) throw new Refusal('media-unavailable', { retryAfter: 5 });
+    return this.alive;
+  }
+
+  /** Ends all workers and resolves when their processes are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const slot of this.#slots) clearTimeout(slot.restart);
+    for (const wake of this.#waiting) wake();
+
+    await Promise.all(this.alive.map(({ worker }) => ended(worker)));
+    for (const slot of this.#slots) slot.media = undefined;
+  }
+
+  async #start(slot: Slot): Promise<void> {
+    const worker = await spawn();
+    const server = await this.#listen(worker, slot.ports).catch((error: unknown) => {
+      worker.close();
+      throw error;
+    });
+    if (worker.closed || this.#closed) return worker.close();
+
+    const media = { worker, server, ports: slot.ports, load: { packets: 0, receivers: 0, producers: 0 } };
+    slot.media = media;
+    worker.once('died', (error) => this.#died({ slot, media, error }));
+    this.#options.log.info('media.worker-ready', { pid: worker.pid, port: slot.ports.udp });
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Takes the slot's ports; a slot without any keeps those it is given, for the worker that comes after. */
+  async #listen(worker: types.Worker, ports: Ports): Promise<types.WebRtcServer> {
+    const { listenIp, announcedAddress } = this.#options;
+    const address = {
+      ip: listenIp,
+      ...(announcedAddress !== undefined && { announcedAddress }),
+      sendBufferSize: BUFFER_BYTES,
+      recvBufferSize: BUFFER_BYTES,
+    };
+    const server = await worker
+      .createWebRtcServer({
+        listenInfos: [
+          { ...address, protocol: 'udp', port: ports.udp },
+          { ...address, protocol: 'tcp', port: ports.tcp },
+        ],
+      })
+      .catch((cause: unknown) => {
+        throw new Error(`The media port ${ports.udp} on ${listenIp} is taken; set MEDIA_PORT to a free one.`, {
+          cause,
+        });
+      });
+
+    const { udpSockets, tcpServers } = await server.dump();
+    ports.udp = udpSockets[0]?.port ?? ports.udp;
+    ports.tcp = tcpServers[0]?.port ?? ports.tcp;
+    return server;
+  }
+
+  #died({ slot, media, error }: { slot: Slot; media: MediaWorker; error: Error }): void {
+    slot.media = undefined;
+    slot.deaths.push(Date.now());
+    this.#options.log.error('media.worker-died', error, { pid: media.worker.pid, port: slot.ports.udp });
+    this.#onDeath(media);
+    this.#replace(slot, 0);
+  }
+
+  #replace(slot: Slot, atLeast: number): void {
+    if (this.#closed) return;
+
+    const delay = Math.max(atLeast, restartDelay(slot.deaths, Date.now()));
+    slot.deaths = slot.deaths.slice(-CRASH_LOOP.deaths);
+    slot.restart = setTimeout(() => {
+      this.#start(slot).catch((error: unknown) => {
+        this.#options.log.error('media.worker-not-replaced', error, { port: slot.ports.udp });
+        this.#replace(slot, AFTER_FAILURE_MS);
+      });
+    }, delay);
+  }
+
+  #anyStart(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timeout = setTimeout(resolve, PATIENCE_MS);
+    this.#waiting.add(resolve);
+    return promise.finally(() => {
+      clearTimeout(timeout);
+      this.#waiting.delete(resolve);
+    });
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * mediasoup ends its workers by itself on these signals. Here the app decides when, so that rooms can say goodbye first and
+ * running webinars are not cut by a stop that waits for them.
+ */
+async function spawn(): Promise<types.Worker> {
+  const before = new Map(SIGNALS.map((signal) => [signal, new Set(process.listeners(signal))]));
+  const starting = createWorker({ logLevel: 'error' });
+
+  for (const signal of SIGNALS) {
+    const added = process.listeners(signal).filter((listener) => !before.get(signal)?.has(listener));
+    for (const listener of added) process.removeListener(signal, listener);
+  }
+  return starting;
+}
+
+async function ended(worker: types.Worker): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  worker.once('subprocessclose', resolve);
+  worker.close();
+  if (!worker.subprocessClosed) await promise;
+}
