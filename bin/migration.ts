@@ -22,6 +22,6 @@ if (sql === undefined) {
   const folder = join(migrationsFolder, `${stamp}_${name}`);
   mkdirSync(folder);
   writeFileSync(join(folder, 'migration.sql'), sql);
-  writeFileSync(join(folder, 'models.prisma'), todaysModels());
+  writeFileSync(join(folder, 'models.txt'), todaysModels());
   console.log(`Wrote ${join(folder, 'migration.sql')}. Read it, then start the app: it applies it.`);
 }

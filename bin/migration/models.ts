@@ -46,7 +46,7 @@ async function compared(url: string): Promise<string | undefined> {
 function modelsOfLastMigration(): string | undefined {
   const snapshots = readdirSync(migrationsFolder)
     .sort()
-    .map((folder) => join(migrationsFolder, folder, 'models.prisma'))
+    .map((folder) => join(migrationsFolder, folder, 'models.txt'))
     .filter((file) => existsSync(file));
   const last = snapshots.at(-1);
   return last === undefined ? undefined : readFileSync(last, 'utf8');
