@@ -21,7 +21,7 @@ export const cast = {
     name: 'Chloé Martin',
     email: 'chloe@anymeeting.example',
     howHeard: 'A newsletter',
-    timeZone: 'America/Montreal',
+    timeZone: 'America/Toronto',
     role: 'member',
   },
   dev: {

@@ -59,22 +59,24 @@ async function derive(
   try {
     return await argon2id({ message, nonce, ...cost });
   } finally {
-    running -= 1;
-    done += 1;
-    waiting.shift()?.();
+    handOn();
   }
 }
 
-/** Resolves when a core is free. A place is handed on in the same breath, so a newcomer cannot slip in between. */
+/** Resolves when a core is free. */
 async function turn(): Promise<void> {
-  if (running < AT_ONCE) take();
-  else if (waiting.length < MOST_WAITING) await new Promise<void>((resolve) => waiting.push(() => resolve(take())));
+  if (running < AT_ONCE) running += 1;
+  else if (waiting.length < MOST_WAITING) await new Promise<void>((resolve) => waiting.push(resolve));
   else throw new Refusal('unavailable');
+  most = Math.max(most, running);
 }
 
-function take(): void {
-  running += 1;
-  most = Math.max(most, running);
+/** The place goes to whoever waits longest; only when nobody does it becomes free. */
+function handOn(): void {
+  done += 1;
+  const next = waiting.shift();
+  if (next === undefined) running -= 1;
+  else next();
 }
 
 const argon2id = (parameters: Argon2Parameters) =>

@@ -75,7 +75,7 @@ export async function peoplePage(
   problems: Problems = {},
 ): Promise<Reply> {
   const { people, hasMore } = await listPeople(parts, query);
-  const at = (page: number) => `/admin/people?${new URLSearchParams({ find: query.find, page: String(page) })}`;
+  const at = (page: number) => `/admin/people?find=${encodeURIComponent(query.find)}&page=${page}`;
   const pages = { previous: query.page > 1 && at(query.page - 1), next: hasMore && at(query.page + 1) };
   return {
     page: 'accounts/people',

@@ -52,7 +52,11 @@ const personFrom = (
   at: Date,
 ) => ({
   id: newId<PersonId>(),
-  ...{ name, email, howHeard, timeZone, passwordHash },
+  name,
+  email,
+  howHeard,
+  timeZone,
+  passwordHash,
   policyVersionId: policyVersion,
   confirmedAt: null,
   createdAt: at,

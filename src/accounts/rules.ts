@@ -47,9 +47,9 @@ function repeats(letters: string[]): boolean {
 }
 
 const ROWS = [
-  ...['abcdefghijklmnopqrstuvwxyz', '01234567890', 'q1w2e3r4t5y6u7i8o9p0', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p'],
-  ...['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'yxcvbnm', 'azertyuiop', 'qsdfghjklm', 'wxcvbn'],
-];
+  'abcdefghijklmnopqrstuvwxyz 01234567890 q1w2e3r4t5y6u7i8o9p0 1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  'qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop qsdfghjklm wxcvbn',
+].flatMap((rows) => rows.split(' '));
 const NEIGHBOURS = new Set(ROWS.flatMap((row) => [...pairsOf(row), ...pairsOf(Array.from(row).toReversed().join(''))]));
 
 /** `qwertyuiop12345` is two runs. A phrase of that length has a dozen. */
@@ -62,7 +62,7 @@ function runsAlongKeys(letters: string[]): boolean {
 
 function pairsOf(text: string): string[] {
   const letters = Array.from(text);
-  return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
+  return letters.slice(1).map((letter, at) => (letters[at] ?? '') + letter);
 }
 
 /** What has to be left when the known words and the digits after them are taken away. */

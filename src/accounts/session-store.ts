@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { callbackify } from 'node:util';
 import { type SessionData, Store } from 'express-session';
 import type { Clock } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
@@ -23,15 +24,15 @@ class SessionStore extends Store {
   }
 
   override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
-    read(this.#parts, sessionKey(sid)).then((session) => done(null, session), done);
+    callbackify(() => read(this.#parts, sessionKey(sid)))(done);
   }
 
   override set(sid: string, session: SessionData, done: (error?: unknown) => void = () => {}): void {
-    write(this.#parts, sessionKey(sid), session).then(() => done(), done);
+    callbackify(() => write(this.#parts, sessionKey(sid), session))(done);
   }
 
   override destroy(sid: string, done: (error?: unknown) => void = () => {}): void {
-    deleteSession(this.#parts.db, sessionKey(sid)).then(() => done(), done);
+    callbackify(() => deleteSession(this.#parts.db, sessionKey(sid)))(done);
   }
 
   /** Reading counts as use, so there is nothing left to do at the end of a request. */

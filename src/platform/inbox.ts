@@ -1,6 +1,7 @@
-import { once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
+import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { type Clock, systemClock } from './clock.ts';
@@ -38,8 +39,16 @@ const LARGEST_LETTER = 1024 * 1024;
 /** Opens the mail server on a free port of this machine. */
 export async function openInbox(clock: Clock = systemClock): Promise<Inbox> {
   const kept: KeptLetter[] = [];
-  const waiting = new Set<(letter: KeptLetter) => void>();
+  const arrivals = new EventEmitter().setMaxListeners(0);
   let came = 0;
+
+  async function keep(stream: Readable, session: SMTPServerSession): Promise<void> {
+    came += 1;
+    const letter = await received(`${came}`, clock(), stream, session);
+    kept.unshift(letter);
+    kept.splice(KEPT);
+    arrivals.emit('letter', letter);
+  }
 
   const server = new SMTPServer({
     authOptional: true,
@@ -47,13 +56,7 @@ export async function openInbox(clock: Clock = systemClock): Promise<Inbox> {
     disableReverseLookup: true,
     size: LARGEST_LETTER,
     onData(stream, session, done) {
-      came += 1;
-      received(`${came}`, clock(), stream, session).then((letter) => {
-        kept.unshift(letter);
-        kept.splice(KEPT);
-        for (const tell of waiting) tell(letter);
-        done();
-      }, done);
+      callbackify(() => keep(stream, session))(done);
     },
   });
   // A client that goes away in the middle of a letter is its own problem; the server goes on.
@@ -65,19 +68,16 @@ export async function openInbox(clock: Clock = systemClock): Promise<Inbox> {
   return {
     url: `smtp://127.0.0.1:${port}`,
     letters: () => [...kept],
-    letter: (matches) =>
-      new Promise((resolve) => {
-        const here = kept.find(matches);
-        if (here !== undefined) return resolve(here);
-
-        waiting.add(function tell(letter) {
-          if (!matches(letter)) return;
-          waiting.delete(tell);
-          resolve(letter);
-        });
-      }),
+    letter: async (matches) => kept.find(matches) ?? (await firstOf(arrivals, matches)),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+async function firstOf(arrivals: EventEmitter, matches: (letter: KeptLetter) => boolean): Promise<KeptLetter> {
+  for await (const [letter] of on(arrivals, 'letter') as AsyncIterable<[KeptLetter]>) {
+    if (matches(letter)) return letter;
+  }
+  throw new Error('The inbox was closed.');
 }
 
 async function received(id: string, at: Date, stream: Readable, { envelope }: SMTPServerSession): Promise<KeptLetter> {

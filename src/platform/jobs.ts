@@ -1,4 +1,4 @@
-import { fromPrisma, PgBoss } from 'pg-boss';
+import { fromPrisma, type Job, type JobResult, PgBoss } from 'pg-boss';
 import type { Tx } from './db.ts';
 import type { Log } from './log.ts';
 
@@ -66,8 +66,10 @@ export async function openJobs(appUrl: string, log: Log): Promise<OpenJobs> {
       for (const [name, handler] of Object.entries(table)) {
         await ensureQueue(name);
         await boss.updateQueue(name, QUEUE);
-        await boss.work<JobFacts>(name, WORK, async (jobs) => {
-          for (const { data } of jobs) await run(log, name, () => handler(data));
+        await boss.work(name, WORK, async (jobs: Job<JobFacts>[]) => {
+          const results: JobResult[] = [];
+          for (const { id, data } of jobs) results.push({ id, ...(await run(log, name, () => handler(data))) });
+          return results;
         });
       }
     },
@@ -75,18 +77,28 @@ export async function openJobs(appUrl: string, log: Log): Promise<OpenJobs> {
   };
 }
 
+/**
+ * Jobs are taken a few at a time and settled one by one. Taken singly, each that comes in a crowd would wait for the next
+ * look, because one message wakes for all of them; a full handful says that there are more.
+ */
+const HANDFUL = 5;
+
 const WORK = {
   localConcurrency: AT_ONCE,
+  batchSize: HANDFUL,
+  burstWhenBatchFull: true,
+  perJobResults: true,
   pollingIntervalSeconds: LOOK_WITHOUT_MESSAGES_SECONDS,
   notifyPollingIntervalSeconds: LOOK_ANYWAY_SECONDS,
-};
+} as const;
 
 /** The queue stores what a handler throws; a message may quote an address, so only its kind gets that far. */
-async function run(log: Log, job: string, handler: () => Promise<void>): Promise<void> {
+async function run(log: Log, job: string, handler: () => Promise<void>): Promise<Omit<JobResult, 'id'>> {
   try {
     await handler();
+    return { status: 'completed' };
   } catch (error) {
     log.error('jobs.handler-failed', error, { job });
-    throw new Error(error instanceof Error ? error.constructor.name : typeof error);
+    return { status: 'failed', output: { kind: error instanceof Error ? error.constructor.name : typeof error } };
   }
 }

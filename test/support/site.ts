@@ -9,7 +9,7 @@ import type { Clock } from '#src/platform/clock.ts';
 import { readConfig } from '#src/platform/config.ts';
 import { openLog } from '#src/platform/log.ts';
 import { type Server, startServer } from '#src/server.ts';
-import { freshDatabase } from './database.ts';
+import { emptyDatabase } from './database.ts';
 import { Client } from './client.ts';
 
 /** The whole product, on free ports, over a database of its own. */
@@ -22,7 +22,7 @@ export type Site = Server & {
 };
 
 export async function openSite({ clock, env = {} }: { clock?: Clock; env?: Record<string, string> } = {}): Promise<Site> {
-  const database = await freshDatabase();
+  const database = await emptyDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-site-'));
   const logged: string[] = [];
   const config = {
