@@ -19,7 +19,7 @@ const lengthMinutes = z
 
 /** What a host fills in to schedule a webinar or to change one. */
 export const WebinarForm = z.strictObject({
-  title: line('Give your webinar a title.', 120).min(3, 'Use at least 3 characters.'),
+  title: line('Give your webinar a title.', 120).min(3, 'Use at least 3 characters for the title.'),
   description: paragraphs(4000),
   date: z.string({ error: 'Choose a day.' }).min(1, 'Choose a day.').pipe(z.iso.date(NO_SUCH_DAY)),
   time: z
