@@ -129,7 +129,7 @@ export class MediasoupRoom implements SfuRoom {
     if (this.#closed) return;
 
     this.#closed = true;
-    for (const peerId of [...this.#peers.keys()]) this.leave(peerId);
+    for (const peerId of this.#peers.keys()) this.leave(peerId);
     this.#videos.close();
     this.#routers.close();
     this.#parts.onClose(this);

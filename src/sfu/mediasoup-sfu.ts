@@ -30,7 +30,7 @@ export async function startMediasoupSfu(options: Options): Promise<Sfu> {
     },
     workers: () => pool.alive.map(factsOf),
     async close() {
-      for (const room of [...rooms]) room.close();
+      for (const room of rooms) room.close();
       await pool.close();
     },
   };

@@ -13,19 +13,9 @@ const MOST_ENCODINGS: Record<MediaSource, number> = { 'microphone': 1, 'camera':
 const MOST_BITS = 3_000_000;
 
 /** Settings of Opus that are worth passing on, all of them numbers. VP8 has none. */
-const OPUS_SETTINGS = new Set([
-  ...[
-    'minptime',
-    'ptime',
-    'maxptime',
-    'maxplaybackrate',
-    'maxaveragebitrate',
-    'stereo',
-    'sprop-stereo',
-    'useinbandfec',
-  ],
-  ...['usedtx', 'cbr'],
-]);
+const OPUS_SETTINGS = new Set(
+  'minptime ptime maxptime maxplaybackrate maxaveragebitrate stereo sprop-stereo useinbandfec usedtx cbr'.split(' '),
+);
 
 /**
  * What a browser wants to publish, rebuilt from the parts we know. Parameters of publishers travel on into the session
@@ -48,7 +38,7 @@ export function admitted(wish: {
     headerExtensions: headerExtensions.flatMap(({ uri, id }) =>
       isHeaderExtensionWeRead(kind, uri) ? [{ uri, id }] : [],
     ),
-    encodings: encodings.map(encoding),
+    encodings: encodings.map(kind === 'audio' ? sound : picture),
     rtcp: { reducedSize: true },
     // Sound and picture of one stream are played in step; the screen is a stream of its own.
     msid: `${streamName}${source.startsWith('screen') ? '-screen' : ''} ${source}`,
@@ -98,12 +88,16 @@ function feedback({ rtcpFeedback = [] }: CodecUse): types.RtcpFeedback[] {
     .filter(({ type, parameter }) => FEEDBACK.has(`${type} ${parameter}`));
 }
 
-function encoding({ ssrc, rid, rtx, dtx = false, scalabilityMode, maxBitrate }: Encoding): types.RtpEncodingParameters {
+const sound = ({ ssrc, dtx = false }: Encoding): types.RtpEncodingParameters => ({
+  dtx,
+  ...(ssrc !== undefined && { ssrc }),
+});
+
+function picture({ ssrc, rid, rtx, scalabilityMode, maxBitrate }: Encoding): types.RtpEncodingParameters {
   // VP8 has layers in time only; sizes are encodings of their own.
   if (scalabilityMode !== undefined && !/^[LS]1T[1-3]$/.test(scalabilityMode)) throw new Refusal('invalid');
 
   return {
-    dtx,
     ...(ssrc !== undefined && { ssrc }),
     ...(rid !== undefined && { rid }),
     ...(rtx !== undefined && { rtx: { ssrc: rtx.ssrc } }),

@@ -97,7 +97,9 @@ export class WorkerPool {
       worker.close();
       throw error;
     });
-    if (worker.closed || this.#closed) return worker.close();
+    if (this.#closed) worker.close();
+    if (worker.died) throw new Error('The worker died as it started.');
+    if (worker.closed) return;
 
     const media = { worker, server, ports: slot.ports, load: { packets: 0, receivers: 0, producers: 0 } };
     slot.media = media;
