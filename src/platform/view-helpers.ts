@@ -44,7 +44,7 @@ export function viewHelpers({ build }: { build: string }): Record<string, Handle
     policyDate,
 
     eq: (one: unknown, other: unknown) => one === other,
-    or: (...values: unknown[]) => values.slice(0, -1).find(Boolean),
+    or: (...values: unknown[]) => values.slice(0, -1).find(isSomething),
 
     /** Data for a script, inside `<script type="application/json">`. */
     json: (data: unknown) => new SafeString(JSON.stringify(data).replaceAll('<', '\\u003c')),
@@ -53,6 +53,12 @@ export function viewHelpers({ build }: { build: string }): Record<string, Handle
     timeZonesByRegion: () => zonesByRegion,
   };
 }
+
+/** Handlebars itself takes an empty list for nothing, but not an empty object: a form without problems would show its box. */
+const isSomething = (value: unknown) => Boolean(value) && !(isRecord(value) && Object.keys(value).length === 0);
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 const zonesByRegion = [...Map.groupBy(timeZones, (zone) => (zone.includes('/') ? zone.split('/', 1)[0] : 'Everywhere'))]
   .map(([region, zones]) => ({ region, zones: zones.map((zone) => ({ value: zone, label: placeIn(zone) })) }))

@@ -1,3 +1,4 @@
+import { Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { ConsumerOffer } from '../protocol/media.ts';
 import type { Request, ServerEvents } from '../protocol/room-messages.ts';
@@ -23,6 +24,7 @@ type Parts = {
 
 type Receiver = {
   attendee: Attendee;
+  isOpen: boolean;
   /** Producers that were offered or are being offered, so that nothing is offered twice. */
   producerIds: Set<string>;
   /** Every consumer by id, with its offer until the browser has resumed it: an offer may be lost with a connection. */
@@ -49,14 +51,19 @@ export class Forwarding {
   async receive(attendee: Attendee, wish: Request<'join'>) {
     const { room, sfu } = this.#parts;
     const producerIds = room.producersFor(attendee);
+    const receiver: Receiver = { attendee, isOpen: false, producerIds: new Set(producerIds), offers: new Map() };
     this.#forget(attendee);
+    this.#receivers.set(attendee.id, receiver);
 
-    const media = await sfu.receive(attendee.id, { ...wish, producerIds });
-    this.#receivers.set(attendee.id, {
-      attendee,
-      producerIds: new Set(producerIds),
-      offers: new Map(media.consumers.map((offer) => [offer.consumerId, offer])),
+    const media = await sfu.receive(attendee.id, { ...wish, producerIds }).catch((error: unknown) => {
+      if (this.#receivers.get(attendee.id) === receiver) this.#forget(attendee);
+      throw error;
     });
+    // They may have left, or the host may have removed them, while the worker was at it.
+    if (this.#receivers.get(attendee.id) !== receiver) throw new Refusal('media-unavailable');
+
+    for (const offer of media.consumers) receiver.offers.set(offer.consumerId, offer);
+    receiver.isOpen = true;
     // Somebody may have started to publish in the meantime.
     this.#parts.soon();
     return media;
@@ -129,10 +136,10 @@ export class Forwarding {
     this.#returned.clear();
   }
 
-  #missing({ attendee, producerIds, offers }: Receiver): string[] {
-    const entitled = this.#parts.room.producersFor(attendee);
-    if (!attendee.connected) return [];
+  #missing({ attendee, isOpen, producerIds, offers }: Receiver): string[] {
+    if (!isOpen || !attendee.connected) return [];
 
+    const entitled = this.#parts.room.producersFor(attendee);
     const current = new Set(entitled);
     for (const producerId of producerIds) if (!current.has(producerId)) producerIds.delete(producerId);
     for (const [consumerId, offer] of offers) {

@@ -86,6 +86,8 @@ export class LiveRoom {
     this.room.connect(attendee, false);
     if (attendee.presence === 'here') {
       this.#graces.set(attendee.id, setTimeout(() => this.#depart(attendee), GRACE_MS).unref());
+    } else {
+      this.#forwarding.leave(attendee);
     }
   }
 

@@ -334,3 +334,14 @@ test('whoever leaves is gone at once', async () => {
   expect(room.live.room.count).toBe(1);
   expect(room.sfu.receivers.has('chloe')).toBe(false);
 });
+
+test('whoever is removed while their media is being made gets none', async () => {
+  const room = await liveRoom();
+  const gate = Promise.withResolvers<void>();
+  room.sfu.gate = gate.promise;
+  const rejoining = room.chloe.ask('rejoin-media', samplesAbout('nobody')['rejoin-media']);
+  await room.ada.get('remove', { attendeeId: 'chloe' });
+  gate.resolve();
+
+  expect(await rejoining).toEqual(refusedWith('removed'));
+});
