@@ -4,19 +4,18 @@ import { FarSocket } from './far-socket.ts';
 import type { Flow, Joined } from './flow.ts';
 import { CORES, pin } from './machine.ts';
 import { publishedParameters, whatChromiumReceives } from './pretended-browser.ts';
-import { startServerProcess, stopServerProcess } from './processes.ts';
+import { startProcess, stopProcess } from './processes.ts';
 import type { ThinClients } from './thin-clients.ts';
 
 type Capabilities = { rtpCapabilities: RtpCapabilities; producerIds: string[] };
 
 /** The baseline: capabilities, transport, connect, then consume and resume for each stream, each waiting for the one before. */
 export async function startClassicFlow(clients: ThinClients): Promise<Flow> {
-  const { child, hello } = await startServerProcess<{ url: string; workerPid: number }>('bare.ts');
+  const { child, hello } = await startProcess<{ url: string; workerPid: number }>('bare.ts');
   const { url, workerPid } = hello;
   pin(workerPid, CORES.worker);
 
   return {
-    name: 'baseline',
     workerPid,
     arrive: (count, oneWayMs) => Promise.all(Array.from({ length: count }, () => FarSocket.connect(url, { oneWayMs }))),
     async join(socket, group) {
@@ -33,16 +32,17 @@ export async function startClassicFlow(clients: ThinClients): Promise<Flow> {
     },
     async publish(group) {
       const socket = await FarSocket.connect(url, { oneWayMs: 0 });
-      const joined = await openTransport(clients, socket, group);
+      const { client } = await openTransport(clients, socket, group);
       const streams = { microphone: ssrc(), camera: [ssrc(), ssrc(), ssrc()] };
       const { microphone, camera } = publishedParameters(streams);
 
       await socket.ask('produce', { kind: 'audio', rtpParameters: microphone });
       await socket.ask('produce', { kind: 'video', rtpParameters: camera });
-      clients.publish(joined.client.id, streams);
-      return joined;
+      clients.publish(client.id, streams);
+      return client;
     },
-    stop: () => stopServerProcess(child),
+    leave: async ({ socket }) => socket.close(),
+    stop: () => stopProcess(child),
   };
 }
 

@@ -3,19 +3,27 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { CORES, pin } from './machine.ts';
 
-/** Starts a server of this folder in a process of its own and waits for the first thing it says. */
-export async function startServerProcess<Hello>(file: string): Promise<{ child: ChildProcess; hello: Hello }> {
+/** Starts a program of this folder in a process of its own, tells it its task, and waits for the first thing it says. */
+export async function startProcess<Hello>(file: string, task: object = {}): Promise<{ child: ChildProcess; hello: Hello }> {
   const child = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const [hello] = await Promise.race([once(child, 'message'), ended(child, file)]);
   if (child.pid !== undefined) pin(child.pid, CORES.rest);
-  return { child, hello };
+  child.send(task);
+  return { child, hello: await Promise.race([said<Hello>(child), ended(child, file)]) };
 }
 
-/** The child closes what it opened when we hang up. */
-export async function stopServerProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+/** The next thing it says. */
+export async function said<T>(child: ChildProcess): Promise<T> {
+  const [message]: T[] = await once(child, 'message');
+  if (message === undefined) throw new Error('A process said nothing.');
+  return message;
+}
+
+/** It closes what it opened when we hang up. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || !child.connected) return;
+  const exit = once(child, 'exit');
   child.disconnect();
-  await once(child, 'exit');
+  await exit;
 }
 
 async function ended(child: ChildProcess, file: string): Promise<never> {

@@ -34,7 +34,7 @@ export class ThinClients {
   readonly pid: number;
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   readonly #waiting = new Map<string, (words: string[]) => void>();
-  #lastId = 0;
+  #nextId = 0;
 
   static async start(program: string): Promise<ThinClients> {
     const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -52,7 +52,7 @@ export class ThinClients {
 
   /** Begins ICE and DTLS with what a server offered. */
   open(group: number, { iceParameters, iceCandidates }: TransportOffer): ThinClient {
-    const id = this.#lastId++;
+    const id = this.#nextId++;
     const { usernameFragment, password } = iceParameters;
     const up = this.#word(`up ${id}`);
     const heard = this.#word(`first ${id}`);
@@ -77,8 +77,8 @@ export class ThinClients {
     return { up, packets, bytes, audio, layers };
   }
 
-  closeGroup(group: number): void {
-    this.#tell('close-group', group);
+  close(id: number): void {
+    this.#tell('close', id);
   }
 
   stop(): void {

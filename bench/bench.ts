@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startClassicFlow } from './classic-flow.ts';
+import { fanout } from './fanout.ts';
+import { judge, type Row, table } from './figures.ts';
+import { joins } from './joins.ts';
+import { landing } from './landing.ts';
+import { canPin, CORES, describeMachine, pin } from './machine.ts';
+import { startProductFlow } from './product-flow.ts';
+import { Stage } from './stage.ts';
+import { compileThinClients, ThinClients } from './thin-clients.ts';
+
+/** Every figure in one run on one machine. Names of rows as arguments measure only those. The exit status is the verdict. */
+const wanted = process.argv.slice(2);
+const names = ['fanout', 'joins', 'landing'];
+if (wanted.some((name) => !names.includes(name))) throw new Error(`Rows are ${names.join(', ')}.`);
+
+const rows = await measure();
+report(rows);
+process.exitCode = rows.every((row) => judge(row).holds) ? 0 : 1;
+
+async function measure(): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'anymeeting-bench-'));
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => rmSync(folder, { recursive: true }));
+
+  const clients = opened.adopt(await ThinClients.start(compileThinClients(folder)), (each) => each.stop());
+  pin(process.pid, CORES.rest);
+  pin(clients.pid, CORES.rest);
+  const product = opened.adopt(await startProductFlow(clients), (each) => each.stop());
+  const classic = opened.adopt(await startClassicFlow(clients), (each) => each.stop());
+  const ours = await Stage.open(product, clients, 1);
+  const baseline = await Stage.open(classic, clients, 2);
+
+  const measurements = {
+    fanout: () => fanout(ours, baseline),
+    joins: () => joins(ours, baseline),
+    landing: () => landing(product),
+  };
+  const rows: Row[] = [];
+  for (const [name, measureRow] of Object.entries(measurements)) {
+    if (wanted.length === 0 || wanted.includes(name)) rows.push(await timed(name, measureRow));
+  }
+  return rows;
+}
+
+async function timed(name: string, measureRow: () => Promise<Row>): Promise<Row> {
+  const from = performance.now();
+  process.stdout.write(`Measuring ${name} … `);
+  const row = await measureRow();
+  process.stdout.write(`${((performance.now() - from) / 1000).toFixed(0)} s\n`);
+  return row;
+}
+
+function report(rows: Row[]): void {
+  const pinned = canPin ? 'the media worker on a core of its own' : 'everything on one core';
+  console.log(`\n${table(rows)}\n\n${describeMachine()}; ${pinned}`);
+  for (const { name, remarks, invalid } of rows) {
+    if (invalid !== undefined) console.log(`${name}: proves nothing, ${invalid}`);
+    for (const remark of remarks) console.log(`${name}: ${remark}`);
+  }
+}
