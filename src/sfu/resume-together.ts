@@ -1,5 +1,7 @@
 import type { types } from 'mediasoup';
 
+type Video = Pick<types.Consumer, 'closed' | 'resume'>;
+
 /**
  * How long the first of a batch waits for company. Every resumed picture needs a key frame, which is large; hundreds who
  * join together share one. Higher shares more; lower shows the first picture sooner.
@@ -9,7 +11,7 @@ const BATCH_MS = 250;
 /** Resumes video in batches. */
 export class ResumeTogether {
   readonly #batchMs: number;
-  #batch: Set<types.Consumer> = new Set();
+  #batch: Set<Video> = new Set();
   #resumed: Promise<void> | undefined;
   #cut: (() => void) | undefined;
 
@@ -18,14 +20,14 @@ export class ResumeTogether {
   }
 
   /** Resolves when the batch that this consumer joins has been sent to the worker. Rejects if it could not be. */
-  async add(consumer: types.Consumer): Promise<void> {
+  async add(consumer: Video): Promise<void> {
     this.#batch.add(consumer);
     this.#resumed ??= this.#later();
     await this.#resumed;
   }
 
   /** Not any more: the tile is gone before its turn came. */
-  remove(consumer: types.Consumer): void {
+  remove(consumer: Video): void {
     this.#batch.delete(consumer);
   }
 
@@ -54,7 +56,7 @@ export class ResumeTogether {
 }
 
 /** A consumer that closed in the meantime has nothing to resume, and is nobody's fault. */
-async function resume(consumer: types.Consumer): Promise<void> {
+async function resume(consumer: Video): Promise<void> {
   await consumer.resume().catch((error: unknown) => {
     if (!consumer.closed) throw error;
   });

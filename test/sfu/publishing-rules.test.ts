@@ -37,8 +37,9 @@ test('no text of a publisher reaches those who receive them, where it would be r
   expect(JSON.stringify(admit('microphone', hostile))).not.toContain('candidate');
 });
 
+const stream = (source: MediaSource, parameters: RtpParameters) => admit(source, parameters).msid?.split(' ')[0];
+
 test('sound and picture of the stage belong together, the screen is a stream of its own', () => {
-  const stream = (source: MediaSource, parameters: RtpParameters) => admit(source, parameters).msid?.split(' ')[0];
   expect(stream('camera', cameraParameters())).toBe(stream('microphone', microphoneParameters()));
   expect(stream('screen', screenParameters())).not.toBe(stream('camera', cameraParameters()));
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { DtlsFingerprint, RtpCapabilities, RtpParameters } from '#src/protocol/media.ts';
 import { rtpCapabilities } from '#src/sfu/codecs.ts';
 import { cameraParameters, chromeCapabilities, microphoneParameters, screenParameters } from './media.ts';
