@@ -6,14 +6,21 @@ const globalSetup = fileURLToPath(new URL('./test/support/global-setup.ts', impo
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup,
     projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+        },
+      },
       {
         extends: true,
         test: {
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**', 'test/browser/**'],
+          exclude: ['test/house/**', 'test/system/**'],
+          globalSetup,
           // A database, a server and a worker may all have to start on a busy machine with two cores.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -24,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
+          globalSetup,
           // Several Chromiums decoding video at once starve each other.
           fileParallelism: false,
           testTimeout: 180_000,

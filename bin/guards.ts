@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { guardsFile, guardsOf } from '../src/platform/guard-census.ts';
 import { migrate } from '../src/platform/migrate.ts';
 import { appLogin, ensureAppRole } from '../src/platform/postgres/app-role.ts';
@@ -17,7 +17,7 @@ import { migrateQueueTables } from '../src/platform/postgres/queue-tables.ts';
 const folder = mkdtempSync(join(tmpdir(), 'anymeeting-guards-'));
 const { server, ownerUrl } = await startEmbedded(folder, 'guards');
 try {
-  const owner = new pg.Client({ connectionString: ownerUrl });
+  const owner = new Client({ connectionString: ownerUrl });
   const login = appLogin(ownerUrl);
   await owner.connect();
   await migrate(owner);

@@ -11,8 +11,13 @@ const prismaFolder = join(migrationsFolder, '..');
 
 /** Every model as one text, in a fixed order. */
 export function todaysModels(): string {
-  const models = readdirSync(join(prismaFolder, 'models')).sort().map((file) => join(prismaFolder, 'models', file));
-  return [join(prismaFolder, 'schema.prisma'), ...models].map((file) => readFileSync(file, 'utf8').trimEnd()).join('\n\n').concat('\n');
+  const models = readdirSync(join(prismaFolder, 'models'))
+    .toSorted()
+    .map((file) => join(prismaFolder, 'models', file));
+  return [join(prismaFolder, 'schema.prisma'), ...models]
+    .map((file) => readFileSync(file, 'utf8').trimEnd())
+    .join('\n\n')
+    .concat('\n');
 }
 
 /** The SQL from the models of the last migration to today's, or nothing when they say the same. */
@@ -33,7 +38,10 @@ async function compared(url: string): Promise<string | undefined> {
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(url));
   using engine = await SchemaEngine.new({ datamodels: undefined }, () => {}, adapter);
   const { stdout } = await engine.diff({
-    from: before === undefined ? { tag: 'empty' } : { tag: 'schemaDatamodel', files: [{ path: 'before.prisma', content: before }] },
+    from:
+      before === undefined
+        ? { tag: 'empty' }
+        : { tag: 'schemaDatamodel', files: [{ path: 'before.prisma', content: before }] },
     to: { tag: 'schemaDatamodel', files: [{ path: 'today.prisma', content: todaysModels() }] },
     script: true,
     exitCode: null,
@@ -45,7 +53,7 @@ async function compared(url: string): Promise<string | undefined> {
 
 function modelsOfLastMigration(): string | undefined {
   const snapshots = readdirSync(migrationsFolder)
-    .sort()
+    .toSorted()
     .map((folder) => join(migrationsFolder, folder, 'models.txt'))
     .filter((file) => existsSync(file));
   const last = snapshots.at(-1);

@@ -30,83 +30,85 @@ const ANY = new Set(['0.0.0.0', '::']);
 
 /** Every variable the server reads. The description becomes the comment in .env.example. */
 export const Variables = z.object({
-    HOST: unset(z.string().min(1).default('127.0.0.1')).describe(
-      'Address the web server listens on. 0.0.0.0 for every interface.',
-    ),
-    PORT: unset(port.default(3000)).describe('Port of the web server.'),
-    BASE_URL: unset(url(['http:', 'https:']).optional()).describe(
-      'Address people type, without a path. Every link in a letter starts with it. Default: http://localhost:PORT.',
-    ),
-    DATA_DIR: unset(z.string().min(1).default('./data')).describe(
-      'Folder for the embedded database and the generated secrets.',
-    ),
-    DATABASE_URL: unset(url(['postgres:', 'postgresql:']).optional()).describe(
-      'PostgreSQL to use instead of the embedded one, as the role that owns the database.',
-    ),
-    SMTP_URL: unset(url(['smtp:', 'smtps:']).optional()).describe(
-      'Mail relay. Without it letters go to the development inbox at /dev/mail.',
-    ),
-    MAIL_FROM: unset(
-      plainLine(200)
-        .regex(/^[^<>"]*<[^<>\s@]+@[^<>\s@]+>$/, 'must look like Name <name@example.org>')
-        .default('AnyMeeting <hello@anymeeting.example>'),
-    ).describe('Sender of every letter.'),
-    POSTAL_ADDRESS: unset(plainLine(200).default('AnyMeeting, 1 Example Street, 00000 Example')).describe(
-      'Postal address at the foot of every letter.',
-    ),
-    SITE_NAME: unset(plainLine(60).default('AnyMeeting')).describe('Name of the site on every page and letter.'),
-    MEDIA_PORT: unset(port.default(44_400)).describe(
-      'First UDP and TCP port for sound and picture. Each media worker takes the next one.',
-    ),
-    MEDIA_LISTEN_IP: unset(ip.default('127.0.0.1')).describe('IP address the media workers listen on.'),
-    MEDIA_ANNOUNCED_ADDRESS: unset(
-      z
-        .string()
-        .regex(/^[A-Za-z0-9.:-]+$/, 'must be an IP address or a host name')
-        .optional(),
-    ).describe('Address browsers send sound and picture to, where it differs from MEDIA_LISTEN_IP.'),
-    MEDIA_WORKERS: unset(
-      z.coerce
-        .number({ error: 'must be a number' })
-        .int('must be a whole number')
-        .min(1, 'must be at least 1')
-        .max(64, 'must be at most 64')
-        .default(availableParallelism()),
-    ).describe('Media workers. Default: one for each core.'),
-    TRUSTED_PROXIES: unset(
-      z
-        .string()
-        .default('')
-        .transform((list) =>
-          list
-            .split(',')
-            .map((each) => each.trim())
-            .filter(Boolean),
-        )
-        .refine(
-          (list) => list.every((each) => isIP(each.split('/')[0] ?? '') !== 0),
-          'must be IP addresses or networks, with commas between',
-        ),
-    ).describe('Proxies whose X-Forwarded-For is believed, as IP addresses or networks with commas between.'),
-    TURN_URL: unset(
-      z
-        .string()
-        .regex(/^turns?:[^\s]+$/, 'must look like turn:turn.example.org:3478')
-        .optional(),
-    ).describe('TURN server for browsers behind strict firewalls.'),
-    TURN_SECRET: unset(z.string().min(32, 'must be at least 32 characters').optional()).describe(
-      'Shared secret of the TURN server (use-auth-secret).',
-    ),
-    LOG_LEVEL: unset(
-      z
-        .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
-        .default('info'),
-    ).describe('How much is logged.'),
+  HOST: unset(z.string().min(1).default('127.0.0.1')).describe(
+    'Address the web server listens on. 0.0.0.0 for every interface.',
+  ),
+  PORT: unset(port.default(3000)).describe('Port of the web server.'),
+  BASE_URL: unset(url(['http:', 'https:']).optional()).describe(
+    'Address people type, without a path. Every link in a letter starts with it. Default: http://localhost:PORT.',
+  ),
+  DATA_DIR: unset(z.string().min(1).default('./data')).describe(
+    'Folder for the embedded database and the generated secrets.',
+  ),
+  DATABASE_URL: unset(url(['postgres:', 'postgresql:']).optional()).describe(
+    'PostgreSQL to use instead of the embedded one, as the role that owns the database.',
+  ),
+  SMTP_URL: unset(url(['smtp:', 'smtps:']).optional()).describe(
+    'Mail relay. Without it letters go to the development inbox at /dev/mail.',
+  ),
+  MAIL_FROM: unset(
+    plainLine(200)
+      .regex(/^[^<>"]*<[^<>\s@]+@[^<>\s@]+>$/, 'must look like Name <name@example.org>')
+      .default('AnyMeeting <hello@anymeeting.example>'),
+  ).describe('Sender of every letter.'),
+  POSTAL_ADDRESS: unset(plainLine(200).default('AnyMeeting, 1 Example Street, 00000 Example')).describe(
+    'Postal address at the foot of every letter.',
+  ),
+  SITE_NAME: unset(plainLine(60).default('AnyMeeting')).describe('Name of the site on every page and letter.'),
+  MEDIA_PORT: unset(port.default(44_400)).describe(
+    'First UDP and TCP port for sound and picture. Each media worker takes the next one.',
+  ),
+  MEDIA_LISTEN_IP: unset(ip.default('127.0.0.1')).describe('IP address the media workers listen on.'),
+  MEDIA_ANNOUNCED_ADDRESS: unset(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9.:-]+$/, 'must be an IP address or a host name')
+      .optional(),
+  ).describe('Address browsers send sound and picture to, where it differs from MEDIA_LISTEN_IP.'),
+  MEDIA_WORKERS: unset(
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(64, 'must be at most 64')
+      .default(availableParallelism()),
+  ).describe('Media workers. Default: one for each core.'),
+  TRUSTED_PROXIES: unset(
+    z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((each) => each.trim())
+          .filter(Boolean),
+      )
+      .refine(
+        (list) => list.every((each) => isIP(each.split('/')[0] ?? '') !== 0),
+        'must be IP addresses or networks, with commas between',
+      ),
+  ).describe('Proxies whose X-Forwarded-For is believed, as IP addresses or networks with commas between.'),
+  TURN_URL: unset(
+    z
+      .string()
+      .regex(/^turns?:[^\s]+$/, 'must look like turn:turn.example.org:3478')
+      .optional(),
+  ).describe('TURN server for browsers behind strict firewalls.'),
+  TURN_SECRET: unset(z.string().min(32, 'must be at least 32 characters').optional()).describe(
+    'Shared secret of the TURN server (use-auth-secret).',
+  ),
+  LOG_LEVEL: unset(
+    z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })
+      .default('info'),
+  ).describe('How much is logged.'),
 });
 
 /** The variables as the server uses them, checked against each other as well. */
-export const ConfigSchema = Variables
-  .transform((config) => ({ ...config, BASE_URL: config.BASE_URL ?? `http://localhost:${config.PORT}` }))
+export const ConfigSchema = Variables.transform((config) => ({
+  ...config,
+  BASE_URL: config.BASE_URL ?? `http://localhost:${config.PORT}`,
+}))
   .superRefine((config, check) => {
     const refuse = (name: string, message: string) => check.addIssue({ code: 'custom', path: [name], message });
     const base = new URL(config.BASE_URL);

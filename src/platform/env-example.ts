@@ -9,15 +9,15 @@ const FROM_THE_MACHINE = new Set(['MEDIA_WORKERS']);
 
 /** The text of .env.example. */
 export function envExample(): string {
-  const defaults: Record<string, unknown> = Variables.parse({});
-  const blocks = Object.entries(Variables.shape).map(([name, { description }]) => {
-    const value = FROM_THE_MACHINE.has(name) ? '' : written(defaults[name]);
+  const defaults = new Map(Object.entries(Variables.parse({})));
+  const blocks = Object.entries(Variables.shape).map(([name, { description = '' }]) => {
+    const value = FROM_THE_MACHINE.has(name) ? '' : written(defaults.get(name));
     return `# ${description}\n${name}=${value}\n`;
   });
   return [HEAD, ...blocks].join('\n');
 }
 
-function written(value: unknown): string {
-  const text = value === undefined ? '' : String(value);
+function written(value: string | number | string[] | undefined): string {
+  const text = [value ?? ''].flat().join(',');
   return /[\s<>#]/.test(text) ? `"${text}"` : text;
 }

@@ -44,7 +44,7 @@ export async function migrate(owner: Client, folder = migrationsFolder): Promise
 function readMigrations(folder: string): Migration[] {
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'migration.sql')))
-    .sort()
+    .toSorted()
     .map((name) => {
       const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
@@ -55,9 +55,18 @@ function refuseUnlike(migrations: Migration[], applied: Applied[]): void {
   const byName = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const { migration_name: name, checksum, finished_at } of applied) {
     const migration = byName.get(name);
-    if (finished_at === null) throw new WrongConfig(`The migration ${name} failed half-way on this database; repair it and mark it with "prisma migrate resolve".`);
-    if (migration === undefined) throw new WrongConfig(`The database has the migration ${name}, which this version does not know; start the newer version.`);
-    if (migration.checksum !== checksum) throw new WrongConfig(`The migration ${name} was changed after it had been applied; put its text back and write a new one.`);
+    if (finished_at === null)
+      throw new WrongConfig(
+        `The migration ${name} failed half-way on this database; repair it and mark it with "prisma migrate resolve".`,
+      );
+    if (migration === undefined)
+      throw new WrongConfig(
+        `The database has the migration ${name}, which this version does not know; start the newer version.`,
+      );
+    if (migration.checksum !== checksum)
+      throw new WrongConfig(
+        `The migration ${name} was changed after it had been applied; put its text back and write a new one.`,
+      );
   }
 }
 
@@ -73,6 +82,9 @@ async function apply(owner: Client, { name, sql, checksum }: Migration): Promise
     await owner.query('COMMIT');
   } catch (error) {
     await owner.query('ROLLBACK');
-    throw new WrongConfig(`The migration ${name} does not apply to this database: ${error instanceof Error ? error.message : error}.`, { cause: error });
+    throw new WrongConfig(
+      `The migration ${name} does not apply to this database: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+      { cause: error },
+    );
   }
 }

@@ -27,14 +27,15 @@ const StoredSecrets = z.object({ session: Secret, join: Secret, hash: Secret });
  * The secrets of this DATA_DIR, made if there are none yet. Two first starts at once agree on one set.
  * Throws {@link WrongConfig} when they are weak, cannot be read, or can be read by others.
  */
-export function readSecrets(dataDir: string): Secrets {
+export function openSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   makeFolder(dataDir);
   if (!exists(file)) makeSecrets(file);
   refuseReadable(file);
 
   const stored = StoredSecrets.safeParse(parsed(file));
-  if (!stored.success) throw new WrongConfig(`DATA_DIR: the secrets in ${file} are damaged or weak; restore the file from a backup.`);
+  if (!stored.success)
+    throw new WrongConfig(`DATA_DIR: the secrets in ${file} are damaged or weak; restore the file from a backup.`);
   return stored.data;
 }
 
@@ -47,12 +48,13 @@ function makeFolder(dataDir: string): void {
   }
 }
 
+const secret = () => randomBytes(BYTES).toString('base64url');
+
 const exists = (file: string) => statSync(file, { throwIfNoEntry: false }) !== undefined;
 
 /** The file appears whole or not at all, and the first one stays: the others read what it holds. */
 function makeSecrets(file: string): void {
   const draft = `${file}.${process.pid}`;
-  const secret = () => randomBytes(BYTES).toString('base64url');
   const secrets: Secrets = { session: secret(), join: secret(), hash: secret() };
 
   writeFileSync(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
@@ -66,7 +68,10 @@ function makeSecrets(file: string): void {
 }
 
 function refuseReadable(file: string): void {
-  if ((statSync(file).mode & 0o077) !== 0) throw new WrongConfig(`DATA_DIR: others can read the secrets in ${file}; run chmod 600 on it, or delete it to make new ones.`);
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new WrongConfig(
+      `DATA_DIR: others can read the secrets in ${file}; run chmod 600 on it, or delete it to make new ones.`,
+    );
 }
 
 function parsed(file: string): unknown {

@@ -39,7 +39,10 @@ for (const table of ['AuditNote', 'PolicyVersion']) {
   }
 
   test(`a row of ${table} is never changed by a session that calls itself a replica`, async () => {
-    const { rows } = await execute(database.ownerUrl, `SELECT tgenabled FROM pg_trigger WHERE tgrelid = '"${table}"'::regclass AND tgname = 'append_only'`);
+    const { rows } = await execute(
+      database.ownerUrl,
+      `SELECT tgenabled FROM pg_trigger WHERE tgrelid = '"${table}"'::regclass AND tgname = 'append_only'`,
+    );
     expect(rows).toEqual([{ tgenabled: 'A' }]);
   });
 }

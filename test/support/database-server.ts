@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client, type QueryResult } from 'pg';
 
 export const TEMPLATE = 'anymeeting_template';
 
@@ -11,8 +11,8 @@ export function databaseAt(url: string, database: string): string {
 }
 
 /** Runs statements one after the other on a connection of their own. */
-export async function execute(url: string, ...statements: string[]): Promise<pg.QueryResult> {
-  const client = new pg.Client({ connectionString: url });
+export async function execute(url: string, ...statements: string[]): Promise<QueryResult> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     let result = await client.query('SELECT');

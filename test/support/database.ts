@@ -22,7 +22,11 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const { ownerUrl, drop } = await create(`TEMPLATE ${new URL(template).pathname.slice(1)}`);
   const name = new URL(ownerUrl).pathname.slice(1);
   // Rights on the database itself are the one thing a copy does not bring along.
-  await execute(ownerUrl, `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`, `GRANT CONNECT ON DATABASE ${name} TO ${login.role}`);
+  await execute(
+    ownerUrl,
+    `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
+    `GRANT CONNECT ON DATABASE ${name} TO ${login.role}`,
+  );
 
   const appUrl = databaseAt(login.url, name);
   const db = openDb(appUrl);

@@ -11,7 +11,7 @@ import { makeOwner, TEMPLATE } from './database-server.ts';
  * One PostgreSQL for the whole run, with one migrated database that the tests copy. TEST_DATABASE_URL names another
  * server to use, as a role that may create databases and roles; `npm test` runs the suite once with each.
  */
-export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { adminUrl, stop } = await server();
   const ownerUrl = await makeOwner(adminUrl);
   await prepareDatabase(ownerUrl, openLog('error'));

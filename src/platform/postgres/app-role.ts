@@ -1,5 +1,5 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import pg, { type Client } from 'pg';
+import { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
 
 /** PostgreSQL cuts longer names off in silence. */
@@ -14,12 +14,17 @@ export type AppLogin = { role: string; url: string };
 export function appLogin(ownerUrl: string): AppLogin {
   const url = new URL(ownerUrl);
   const database = decodeURIComponent(url.pathname.slice(1));
-  if (url.password === '') throw new WrongConfig("DATABASE_URL must hold the owner's password, because the app's own login is derived from it.");
+  if (url.password === '')
+    throw new WrongConfig(
+      "DATABASE_URL must hold the owner's password, because the app's own login is derived from it.",
+    );
   if (database === '') throw new WrongConfig('DATABASE_URL must name a database.');
 
   const role = `${database.slice(0, NAME_BYTES - '_app'.length)}_app`;
   url.username = encodeURIComponent(role);
-  url.password = createHmac('sha256', decodeURIComponent(url.password)).update(`login of the app on ${database}`).digest('hex');
+  url.password = createHmac('sha256', decodeURIComponent(url.password))
+    .update(`login of the app on ${database}`)
+    .digest('hex');
   return { role, url: url.href };
 }
 
@@ -30,7 +35,9 @@ export async function ensureAppRole(owner: Client, { role, url }: AppLogin): Pro
 
   const verifier = scramVerifier(new URL(url).password);
   try {
-    await owner.query(`${exists ? 'ALTER' : 'CREATE'} ROLE ${owner.escapeIdentifier(role)} LOGIN PASSWORD ${owner.escapeLiteral(verifier)}`);
+    await owner.query(
+      `${exists ? 'ALTER' : 'CREATE'} ROLE ${owner.escapeIdentifier(role)} LOGIN PASSWORD ${owner.escapeLiteral(verifier)}`,
+    );
   } catch (error) {
     throw new WrongConfig(
       `DATABASE_URL: its role may not ${exists ? 'change' : 'create'} the role "${role}"; give it CREATEROLE, so that the app gets a login without the right to change tables.`,
@@ -41,7 +48,7 @@ export async function ensureAppRole(owner: Client, { role, url }: AppLogin): Pro
 
 /** Wrong password is the only "no" that a new password cures, but a role that is refused for another reason is shown by the app's first query. */
 async function getsIn(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   try {
     await client.connect();
     return true;

@@ -18,13 +18,17 @@ function binFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native', 'bin');
   } catch {
-    throw new WrongConfig(`DATABASE_URL is needed here, because there is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`);
+    throw new WrongConfig(
+      `DATABASE_URL is needed here, because there is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`,
+    );
   }
 }
 
 /** npm packages cannot hold symbolic links, so the package lists them. Its own install script would make them; ours never runs those. */
 function restoreSymlinks(folder: string): void {
-  for (const { source, target } of Symlinks.parse(JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')))) {
+  for (const { source, target } of Symlinks.parse(
+    JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8')),
+  )) {
     if (!existsSync(join(folder, target))) linkOnce(basename(source), join(folder, target));
   }
 }

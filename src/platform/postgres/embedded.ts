@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
 import { type PostgresServer, startServer } from './server.ts';
 
@@ -19,7 +19,8 @@ export async function startEmbedded(dataDir: string, key: string): Promise<Embed
   const ownerUrl = server.url(OWNER, derived(key, 'owner'), DATABASE);
 
   try {
-    if (!(await answers(ownerUrl))) await makeDatabase(server.url('postgres', superPassword, 'postgres'), derived(key, 'owner'));
+    if (!(await answers(ownerUrl)))
+      await makeDatabase(server.url('postgres', superPassword, 'postgres'), derived(key, 'owner'));
     return { server, ownerUrl };
   } catch (error) {
     await server.stop();
@@ -28,10 +29,11 @@ export async function startEmbedded(dataDir: string, key: string): Promise<Embed
 }
 
 /** Passwords follow from a secret of this DATA_DIR, so there is nothing more to keep. */
-const derived = (key: string, role: string) => createHmac('sha256', key).update(`embedded database: ${role}`).digest('base64url');
+const derived = (key: string, role: string) =>
+  createHmac('sha256', key).update(`embedded database: ${role}`).digest('base64url');
 
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   try {
     await client.connect();
     return true;
@@ -44,13 +46,17 @@ async function answers(url: string): Promise<boolean> {
 
 /** Every step may have been done by a start that was killed before the next one. */
 async function makeDatabase(superUrl: string, ownerPassword: string): Promise<void> {
-  const client = new pg.Client({ connectionString: superUrl });
-  await client.connect().catch((error: Error) => {
-    throw new WrongConfig(`DATA_DIR: the database there was made with other secrets; put its secrets.json back (${error.message}).`);
+  const client = new Client({ connectionString: superUrl });
+  await client.connect().catch((error: unknown) => {
+    throw new WrongConfig('DATA_DIR: the database there was made with other secrets; put its secrets.json back.', {
+      cause: error,
+    });
   });
   try {
     const { rowCount: hasOwner } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [OWNER]);
-    await client.query(`${hasOwner ? 'ALTER' : 'CREATE'} ROLE ${OWNER} LOGIN CREATEROLE PASSWORD ${client.escapeLiteral(ownerPassword)}`);
+    await client.query(
+      `${hasOwner ? 'ALTER' : 'CREATE'} ROLE ${OWNER} LOGIN CREATEROLE PASSWORD ${client.escapeLiteral(ownerPassword)}`,
+    );
     const { rowCount: hasDatabase } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
     if (!hasDatabase) await client.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER}`);
   } finally {

@@ -13,7 +13,9 @@ export function privateFolder(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(path);
   if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
-    throw new WrongConfig(`${path} belongs to somebody else or is writable by others, so the database cannot be kept there.`);
+    throw new WrongConfig(
+      `${path} belongs to somebody else or is writable by others, so the database cannot be kept there.`,
+    );
   }
   return path;
 }
@@ -25,6 +27,6 @@ export function socketFolder(dataFolder: string): string {
     return privateFolder(beside);
   } else {
     const key = createHash('sha256').update(dataFolder).digest('hex').slice(0, 12);
-    return privateFolder(join(tmpdir(), `anymeeting-${process.getuid?.()}-${key}`));
+    return privateFolder(join(tmpdir(), `anymeeting-${process.getuid?.() ?? 'me'}-${key}`));
   }
 }

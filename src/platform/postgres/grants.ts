@@ -30,13 +30,15 @@ export async function applyGrants(owner: Client, role: string): Promise<void> {
 }
 
 async function currentMark(owner: Client): Promise<string | null> {
-  const { rows } = await owner.query<{ mark: string | null }>(`SELECT obj_description('_prisma_migrations'::regclass) AS mark`);
+  const { rows } = await owner.query<{ mark: string | null }>(
+    `SELECT obj_description('_prisma_migrations'::regclass) AS mark`,
+  );
   return rows[0]?.mark ?? null;
 }
 
 async function grantStatements(owner: Client, role: string): Promise<string[]> {
-  const { rows: names } = await owner.query<{ database: string; oid: number }>(
-    'SELECT current_database() AS database, oid::int8::int AS oid FROM pg_roles WHERE rolname = $1',
+  const { rows: names } = await owner.query<{ database: string; role: string }>(
+    'SELECT current_database() AS database, oid::text AS role FROM pg_roles WHERE rolname = $1',
     [role],
   );
   const { rows: tables } = await owner.query<{ schema: string; name: string }>(
@@ -48,7 +50,7 @@ async function grantStatements(owner: Client, role: string): Promise<string[]> {
 
   return [
     // The number of the role: one that was dropped and made again starts with nothing.
-    `/* role ${names[0]?.oid} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
+    `/* role ${names[0]?.role ?? ''} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
     `GRANT CONNECT ON DATABASE ${database} TO ${app}`,
     ...['public', 'pgboss'].flatMap((schema) => [
       `REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC, ${app}`,

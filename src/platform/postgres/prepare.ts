@@ -1,4 +1,4 @@
-import pg, { type Client } from 'pg';
+import { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
 import { refuseWeakGuards } from '../guard-census.ts';
 import type { Log } from '../log.ts';
@@ -37,7 +37,7 @@ export async function prepareDatabase(ownerUrl: string, log: Log): Promise<strin
 }
 
 async function connectAsOwner(ownerUrl: string): Promise<Client> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'anymeeting start' });
+  const client = new Client({ connectionString: ownerUrl, application_name: 'anymeeting start' });
   try {
     await client.connect();
     return client;
@@ -66,5 +66,6 @@ async function refuseOldServer(owner: Client): Promise<void> {
     `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS name`,
   );
   const server = rows[0];
-  if (server !== undefined && server.number < OLDEST_SERVER) throw new WrongConfig(`DATABASE_URL: PostgreSQL 15 or newer is needed, and this is ${server.name}.`);
+  if (server !== undefined && server.number < OLDEST_SERVER)
+    throw new WrongConfig(`DATABASE_URL: PostgreSQL 15 or newer is needed, and this is ${server.name}.`);
 }

@@ -26,8 +26,12 @@ function wantedVersion(): number {
 }
 
 async function presentVersion(owner: Client): Promise<number | undefined> {
-  const { rows } = await owner.query<{ present: boolean }>(`SELECT to_regclass('${SCHEMA}.version') IS NOT NULL AS present`);
+  const { rows } = await owner.query<{ present: boolean }>(
+    `SELECT to_regclass('${SCHEMA}.version') IS NOT NULL AS present`,
+  );
   if (rows[0]?.present !== true) return undefined;
-  const { rows: versions } = await owner.query<{ version: number }>(`SELECT version::int AS version FROM ${SCHEMA}.version`);
+  const { rows: versions } = await owner.query<{ version: number }>(
+    `SELECT version::int AS version FROM ${SCHEMA}.version`,
+  );
   return versions[0]?.version;
 }

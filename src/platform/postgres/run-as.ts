@@ -10,6 +10,9 @@ export function runAs(): string {
 
   const namespace = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
   const { status } = spawnSync(namespace[0] ?? '', [...namespace.slice(1), 'true'], { stdio: 'ignore' });
-  if (status !== 0) throw new WrongConfig('The embedded PostgreSQL cannot run as root here: start AnyMeeting as an ordinary user, or set DATABASE_URL.');
+  if (status !== 0)
+    throw new WrongConfig(
+      'The embedded PostgreSQL cannot run as root here: start AnyMeeting as an ordinary user, or set DATABASE_URL.',
+    );
   return namespace.join(' ');
 }

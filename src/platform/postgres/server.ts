@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -56,7 +56,10 @@ export async function startServer(folder: string, { password, settings = [] }: S
   privateFolder(folder);
   const sockets = socketFolder(folder);
 
-  const all = [...SETTINGS, `unix_socket_directories=${sockets}`, ...settings].flatMap((setting) => ['-c', setting.replaceAll("'", '')]);
+  const all = [...SETTINGS, `unix_socket_directories=${sockets}`, ...settings].flatMap((setting) => [
+    '-c',
+    setting.replaceAll("'", ''),
+  ]);
   const keeper = spawn('/bin/sh', [keeperScript, folder, sockets, postgresBinaries(), runAs(), holder(), ...all], {
     // In a session of its own: Ctrl-C in a terminal goes to the app, which stops the server when it is done with it.
     detached: true,
@@ -97,7 +100,8 @@ async function ready(folder: string, keeper: ChildProcess, ended: Promise<number
   clearTimeout(stuck);
   if (outcome === 'stuck') keeper.stdin?.destroy();
   if (outcome === HELD) throw new DataDirInUse(heldBy(folder));
-  if (outcome === 'stuck') throw new WrongConfig(`The database of an earlier start in ${folder} is still stopping; try again in a moment.`);
+  if (outcome === 'stuck')
+    throw new WrongConfig(`The database of an earlier start in ${folder} is still stopping; try again in a moment.`);
   if (outcome !== 'ready') throw new Error(`PostgreSQL did not start: ${said.at(-1) ?? `exit status ${outcome}`}`);
 }
 
@@ -107,15 +111,16 @@ function lines(stream: NodeJS.ReadableStream | null, each: (line: string) => voi
 }
 
 function heldBy(folder: string): string {
-  const [pid, since] = readFileSync(join(folder, 'holder'), 'utf8').trim().split(' ');
+  const file = join(folder, 'holder');
+  const [pid = '', since = ''] = existsSync(file) ? readFileSync(file, 'utf8').trim().split(' ') : [];
   return `DATA_DIR is in use: process ${pid} has had the database in ${folder} since ${since}.`;
 }
 
 function running(keeper: ChildProcess, ended: Promise<number>, sockets: string): PostgresServer {
   let asked = false;
   const lost = Promise.withResolvers<string>();
-  void ended.then((status) => {
-    if (!asked) lost.resolve(`PostgreSQL ended without having been asked to (status ${status}).`);
+  keeper.once('exit', (status) => {
+    if (!asked) lost.resolve(`PostgreSQL ended without having been asked to (status ${status ?? 'unknown'}).`);
   });
 
   return {

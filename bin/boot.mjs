@@ -1,0 +1,38 @@
+/**
+ * `npm start`, `npm test` and `npm run bench` come here: from a bare clone, with Node 20 or newer and npm, to the program.
+ * Each step looks whether it has something to do, says what it did and how long that took. Nothing here needs a package.
+ */
+import { bench } from './boot/bench.mjs';
+import { buildBundle } from './boot/bundle.mjs';
+import { ensurePackages } from './boot/debian.mjs';
+import { generateClient } from './boot/generate.mjs';
+import { install } from './boot/install.mjs';
+import { findNode } from './boot/node.mjs';
+import { start } from './boot/start.mjs';
+import { GiveUp, say } from './boot/steps.mjs';
+import { test } from './boot/test.mjs';
+import { buildPackages, buildWorker, findWorker } from './boot/worker.mjs';
+
+const modes = { start, test, bench };
+
+async function boot(mode, rest) {
+  if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, test or bench.');
+
+  await install();
+  const node = await findNode();
+  const found = await findWorker();
+  await ensurePackages({ builds: found === undefined ? buildPackages : [], browses: mode !== 'start' });
+
+  // The worker takes minutes where it has to be built, so the rest is done beside it.
+  const [worker] = await Promise.all([found ?? buildWorker(), generateClient(node), buildBundle(node)]);
+  return modes[mode]({ node, worker, rest });
+}
+
+try {
+  process.exitCode = await boot(process.argv[2], process.argv.slice(3));
+} catch (error) {
+  if (!(error instanceof GiveUp)) throw error;
+  say(error.message);
+  // A build may still be running beside the step that failed.
+  process.exit(1);
+}
