@@ -51,7 +51,7 @@ test('a capability has no folders inside, except the messages of rooms', () => {
 });
 
 test('tests stand at the path of what they test, in rooms of their own or beside the tree', () => {
-  const rooms = [...ladder, 'house', 'system', 'support', 'boot', 'bin', 'bench', 'browser', 'design', 'prisma', 'bench'];
+  const rooms = [...ladder, 'house', 'system', 'support', 'boot', 'bin', 'bench', 'browser-state', 'prisma', 'bench'];
   const files = [...read('test/**/*.{ts,tsx}').keys()];
 
   expect(files.filter((path) => !rooms.includes(path.split('/')[1] ?? ''))).toEqual([]);

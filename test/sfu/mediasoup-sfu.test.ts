@@ -2,7 +2,13 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { rtpCapabilities } from '#src/sfu/codecs.ts';
 import { startMediasoupSfu } from '#src/sfu/mediasoup-sfu.ts';
-import { cameraParameters, chromeCapabilities, microphoneParameters, screenParameters } from '#test/support/media.ts';
+import {
+  cameraParameters,
+  chromeCapabilities,
+  microphoneParameters,
+  screenAudioParameters,
+  screenParameters,
+} from '#test/support/media.ts';
 import { fingerprints, listenedRoom, mediaWorkers, quiet } from '#test/support/sfu.ts';
 
 test('the page learns two codecs and no header extension that nobody reads', () => {
@@ -22,11 +28,12 @@ test('one answer brings a transport that is connected and a paused consumer for 
   const camera = await room.produce('ada', { source: 'camera', rtpParameters: cameraParameters() });
   const microphone = await room.produce('ada', { source: 'microphone', rtpParameters: microphoneParameters() });
   const screen = await room.produce('ada', { source: 'screen', rtpParameters: screenParameters() });
+  const sound = await room.produce('ada', { source: 'screen-audio', rtpParameters: screenAudioParameters() });
 
   const { transport, consumers } = await room.receive('chloe', {
     fingerprints: fingerprints(),
     rtpCapabilities: chromeCapabilities,
-    producerIds: [camera.producerId, microphone.producerId, screen.producerId, 'gone'],
+    producerIds: [camera.producerId, microphone.producerId, screen.producerId, sound.producerId, 'gone'],
   });
 
   expect(transport.dtlsParameters.role).toBe('server');
@@ -35,8 +42,9 @@ test('one answer brings a transport that is connected and a paused consumer for 
     [camera.producerId, 'video'],
     [microphone.producerId, 'audio'],
     [screen.producerId, 'video'],
+    [sound.producerId, 'audio'],
   ]);
-  expect(sfu.workers()).toMatchObject([{ receivers: 1, producers: 3 }]);
+  expect(sfu.workers()).toMatchObject([{ receivers: 1, producers: 4 }]);
   const ids = consumers.map(({ consumerId }) => consumerId);
   await room.resume('chloe', ids);
   await room.view(
