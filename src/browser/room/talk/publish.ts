@@ -6,6 +6,9 @@ import { asParameters, type Kit } from './kit.ts';
 
 type Parts = { kit: Promise<Kit>; ask: Ask; changed(): void };
 
+type Wish = { rtpParameters: types.RtpParameters; appData: types.AppData };
+type Settle = { done(made: { id: string }): void; fail(error: Error): void };
+
 /** 180, 360 and 720 lines. Each viewer gets the one that fits their tile, so a phone never pays for a wall. */
 const CAMERA_LAYERS: types.RtpEncodingParameters[] = [
   { scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T3' },
@@ -157,15 +160,18 @@ export class Publishing {
       this.#health = state;
       this.#parts.changed();
     });
-    transport.on('produce', ({ rtpParameters, appData }, done, fail) => {
-      this.#offer(appData.source as MediaSource, rtpParameters).then(done, fail);
-    });
+    transport.on('produce', (wish, done, fail) => void this.#offer(wish, { done, fail }));
     return transport;
   }
 
-  async #offer(source: MediaSource, rtpParameters: types.RtpParameters): Promise<{ id: string }> {
-    const { producerId } = await this.#parts.ask('produce', { source, rtpParameters: asParameters(rtpParameters) });
-    return { id: producerId };
+  async #offer({ rtpParameters, appData }: Wish, { done, fail }: Settle): Promise<void> {
+    try {
+      const source = appData.source as MediaSource;
+      const { producerId } = await this.#parts.ask('produce', { source, rtpParameters: asParameters(rtpParameters) });
+      done({ id: producerId });
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error('The room did not take the stream.'));
+    }
   }
 
   #letGo(): void {

@@ -40,6 +40,7 @@ function Lines() {
         atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
     >
+      <h2 class="aloud">Chat</h2>
       <div class="lines" role="log" aria-live="polite" aria-label="Chat">
         {chat.length === 0 && waiting.length === 0 && (
           <p class="line note">Nobody has said anything yet. What you write here is seen by everybody in the room.</p>

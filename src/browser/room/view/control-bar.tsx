@@ -1,15 +1,16 @@
-import { useState } from 'preact/hooks';
 import { isOnStage } from '../remember/state.ts';
 import { screenLabel } from '../remember/words.ts';
 import { act } from '../talk/acts.ts';
 import { canShareScreen } from '../talk/devices.ts';
-import { EndDialog, LeaveDialog, SettingsDialog } from './bar-dialogs.tsx';
 import { Icon } from './icon.tsx';
 import { CameraSwitch, MicrophoneSwitch } from './preview.tsx';
 import { useRoom, useSetting } from './setting.ts';
+import type { Sheet } from './sheets.tsx';
+
+type Opener = { open(sheet: Sheet): void };
 
 /** The controls, always in the same place. Their labels say how things are. */
-export function ControlBar() {
+export function ControlBar({ open }: Opener) {
   const { you } = useRoom();
   const onStage = isOnStage(you.role);
   return (
@@ -18,9 +19,9 @@ export function ControlBar() {
       {onStage && <CameraSwitch />}
       {onStage && canShareScreen && <ScreenSwitch />}
       {you.role !== 'host' && <HandSwitch />}
-      <SettingsControl />
+      <SettingsControl open={open} />
       <span class="gap" />
-      {you.role === 'host' ? <HostButtons /> : <LeaveButton />}
+      {you.role === 'host' ? <HostButtons open={open} /> : <LeaveButton open={open} />}
     </footer>
   );
 }
@@ -32,7 +33,7 @@ function ScreenSwitch() {
   return (
     <button
       type="button"
-      class={on ? 'control on' : 'control off'}
+      class={on ? 'control wide on' : 'control wide off'}
       data-control="screen"
       aria-label={on ? 'Sharing. Stop sharing your screen' : screenLabel[is]}
       aria-busy={is === 'starting'}
@@ -64,29 +65,16 @@ function HandSwitch() {
   );
 }
 
-function SettingsControl() {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <button
-        type="button"
-        class="control"
-        data-control="settings"
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
-        <Icon name="settings" />
-        Settings
-      </button>
-      {open && <SettingsDialog close={() => setOpen(false)} />}
-    </>
-  );
-}
+const SettingsControl = ({ open }: Opener) => (
+  <button type="button" class="control" data-control="settings" aria-haspopup="dialog" onClick={() => open('settings')}>
+    <Icon name="settings" />
+    Settings
+  </button>
+);
 
-function HostButtons() {
+function HostButtons({ open }: Opener) {
   const { memory, talk } = useSetting();
   const { state } = useRoom();
-  const [asking, setAsking] = useState(false);
   return state === 'backstage' ? (
     <>
       <button
@@ -94,30 +82,30 @@ function HostButtons() {
         class="button"
         onClick={() => void act({ memory, ask: talk.connection.ask }, 'go-live', {})}
       >
-        <Icon name="radio" />
+        <span class="wide">
+          <Icon name="radio" />
+        </span>
         Go live
       </button>
-      <LeaveButton />
+      <LeaveButton open={open} />
     </>
   ) : (
-    <>
-      <button type="button" class="button end" onClick={() => setAsking(true)}>
-        End for all
-      </button>
-      {asking && <EndDialog close={() => setAsking(false)} />}
-    </>
+    <button type="button" class="button end" aria-haspopup="dialog" onClick={() => open('end')}>
+      End for all
+    </button>
   );
 }
 
-function LeaveButton() {
+function LeaveButton({ open }: Opener) {
   const { you } = useRoom();
-  const [asking, setAsking] = useState(false);
   return (
-    <>
-      <button type="button" class={you.role === 'host' ? 'button quiet' : 'button end'} onClick={() => setAsking(true)}>
-        Leave
-      </button>
-      {asking && <LeaveDialog close={() => setAsking(false)} />}
-    </>
+    <button
+      type="button"
+      class={you.role === 'host' ? 'button quiet' : 'button end'}
+      aria-haspopup="dialog"
+      onClick={() => open('leave')}
+    >
+      Leave
+    </button>
   );
 }

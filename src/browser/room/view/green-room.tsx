@@ -2,7 +2,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { isOnStage } from '../remember/state.ts';
 import { joinLabel } from '../remember/words.ts';
 import { CameraPicker, MicrophonePicker, SpeakerPicker } from './device-pickers.tsx';
-import { Icon } from './icon.tsx';
 import { Preview } from './preview.tsx';
 import { useRoom, useSetting } from './setting.ts';
 import { StartTime } from './start-time.tsx';
@@ -10,18 +9,23 @@ import { Wordmark } from './wordmark.tsx';
 
 /** Before the room: nobody sees or hears the person here, and nothing is switched on that they did not switch on. */
 export function GreenRoom() {
+  const { page } = useSetting();
   const { you } = useRoom();
+  const onStage = isOnStage(you.role);
   return (
     <div class="green">
       <header class="green-head">
         <Wordmark />
         <span class="grow" />
+        <a href={page.leaveTo}>
+          Back<span class="wide"> to the webinar page</span>
+        </a>
         <a href="/privacy" target="_blank" rel="noopener">
           Privacy Policy
         </a>
       </header>
-      <main class={isOnStage(you.role) ? 'green-room' : 'green-room alone'}>
-        {isOnStage(you.role) && <Preview />}
+      <main class={onStage ? 'green-room' : 'green-room alone'}>
+        {onStage && <Preview />}
         <DoorForm />
       </main>
       <footer class="green-foot">Your name and that you are here are shown to the host. Nothing is recorded.</footer>
@@ -30,8 +34,8 @@ export function GreenRoom() {
 }
 
 function DoorForm() {
-  const { talk, page } = useSetting();
-  const { title, you, phase, own, hostName } = useRoom();
+  const { talk } = useSetting();
+  const { title, you, phase } = useRoom();
   const joining = phase === 'joining';
 
   return (
@@ -45,20 +49,14 @@ function DoorForm() {
       <div class="green-title">
         <StartTime />
         <h1>{title}</h1>
-        <p class="soft">{you.role === 'host' ? 'You host this webinar.' : `With ${hostName}.`}</p>
+        <p>
+          <Joining />
+        </p>
       </div>
-      <p>
-        You are joining as <strong>{you.name}</strong>.
-      </p>
       {isOnStage(you.role) && <CameraPicker />}
       {isOnStage(you.role) && <MicrophonePicker />}
       <SpeakerPicker />
-      <div class="buttons">
-        <JoinButton camera={own.camera === 'on'} microphone={own.microphone === 'on'} joining={joining} />
-        <a class="button quiet" href={page.leaveTo}>
-          Back to the webinar page
-        </a>
-      </div>
+      <JoinButtons joining={joining} />
       <p class="aloud" role="status">
         {joining ? 'Joining the room.' : ''}
       </p>
@@ -66,18 +64,43 @@ function DoorForm() {
   );
 }
 
-/** Has the focus from the start: one press of Enter joins, with just what the button says. */
-function JoinButton({ camera, microphone, joining }: { camera: boolean; microphone: boolean; joining: boolean }) {
-  const { you } = useRoom();
+function Joining() {
+  const { you, hostName } = useRoom();
+  return you.role === 'host' ? (
+    <>
+      You host this as <strong>{you.name}</strong>.
+    </>
+  ) : (
+    <>
+      With {hostName}. You are joining as <strong>{you.name}</strong>.
+    </>
+  );
+}
+
+/** The first one has the focus from the start: one press of Enter joins, with just what it says. */
+function JoinButtons({ joining }: { joining: boolean }) {
+  const { talk } = useSetting();
+  const { you, own } = useRoom();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
-  const label = isOnStage(you.role) ? joinLabel({ camera, microphone }) : 'Join';
+  const on = { camera: own.camera === 'on', microphone: own.microphone === 'on' };
+
+  function joinSilently() {
+    talk.own.release();
+    talk.join();
+  }
 
   return (
-    <button ref={button} class="button" type="submit" aria-disabled={joining}>
-      {joining ? 'Joining…' : label}
-      {!joining && <kbd class="key">Enter</kbd>}
-      {!joining && <Icon name="arrow-right" />}
-    </button>
+    <div class="buttons">
+      <button ref={button} class="button" type="submit" aria-disabled={joining}>
+        {joining ? 'Joining…' : isOnStage(you.role) ? joinLabel(on) : 'Join'}
+        {!joining && <kbd class="key">Enter</kbd>}
+      </button>
+      {(on.camera || on.microphone) && !joining && (
+        <button type="button" class="button quiet" onClick={joinSilently}>
+          {joinLabel({ camera: false, microphone: false })}
+        </button>
+      )}
+    </div>
   );
 }

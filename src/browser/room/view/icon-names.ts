@@ -20,6 +20,7 @@ export type IconName =
   | 'trash-2'
   | 'triangle-alert'
   | 'user-x'
+  | 'user-plus'
   | 'users'
   | 'video'
   | 'video-off'

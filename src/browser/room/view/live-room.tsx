@@ -1,13 +1,15 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Banners } from './banners.tsx';
 import { ControlBar } from './control-bar.tsx';
 import { Panel } from './panel.tsx';
 import { useRoom } from './setting.ts';
+import { OpenSheet, type Sheet } from './sheets.tsx';
 import { Stage } from './stage.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** The room itself. */
 export function LiveRoom() {
+  const [sheet, setSheet] = useState<Sheet | null>(null);
   const theatre = useRef<HTMLElement>(null);
   // The button that had the focus is gone; the reader goes on at the stage.
   useEffect(() => theatre.current?.focus(), []);
@@ -19,7 +21,8 @@ export function LiveRoom() {
         <Stage />
       </main>
       <Panel />
-      <ControlBar />
+      <ControlBar open={setSheet} />
+      <OpenSheet sheet={sheet} close={() => setSheet(null)} />
       <Announcements />
     </div>
   );

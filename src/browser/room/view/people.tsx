@@ -5,6 +5,7 @@ import { roleName } from '../remember/words.ts';
 import { act } from '../talk/acts.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
+import type { IconName } from './icon-names.ts';
 import { scrollable } from './scrollable.ts';
 import { useRoom, useSetting } from './setting.ts';
 
@@ -13,6 +14,7 @@ export function People() {
   const { you } = useRoom();
   return (
     <div class="panel-body" id="panel-people" role="tabpanel" aria-labelledby="tab-people" {...scrollable}>
+      <h2 class="aloud">People</h2>
       {you.role === 'host' ? <Everybody /> : <StageOnly />}
     </div>
   );
@@ -104,81 +106,72 @@ function Someone({ person, remove }: { person: Person; remove(): void }) {
 }
 
 /** What the host can do with somebody. Each button says with whom, for those who listen. */
-function Acts({ person: { attendeeId, name, role, handRaisedAt }, remove }: { person: Person; remove(): void }) {
-  const { memory, talk } = useSetting();
-  const { stage } = useRoom();
-  const parts = { memory, ask: talk.connection.ask };
-  const microphone = stage
-    .find((each) => each.attendeeId === attendeeId)
-    ?.streams.find(({ source }) => source === 'microphone');
+function Acts({ person, remove }: { person: Person; remove(): void }) {
+  const { attendeeId, name, role, handRaisedAt } = person;
+  const on = useAct();
+  const called = handRaisedAt !== null;
+  const bring = {
+    title: 'Bring to stage',
+    name: `Bring ${name} to the stage`,
+    press: () => on('promote', { attendeeId }),
+  };
 
   return (
     <span class="acts">
-      {handRaisedAt !== null && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Lower the hand"
-          aria-label={`Lower the hand of ${name}`}
-          onClick={() => void act(parts, 'lower-hand', { attendeeId })}
-        >
-          <Icon name="check" />
-        </button>
-      )}
-      {role === 'attendee' && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Bring to stage"
-          aria-label={`Bring ${name} to the stage`}
-          onClick={() => void act(parts, 'promote', { attendeeId })}
-        >
-          <Icon name="video" />
-        </button>
-      )}
-      {microphone !== undefined && !microphone.paused && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Mute"
-          aria-label={`Mute ${name}`}
-          onClick={() => void act(parts, 'mute', { attendeeId })}
-        >
-          <Icon name="mic-off" />
-        </button>
-      )}
+      {role === 'attendee' && called && <WordAct {...bring} />}
+      {role === 'attendee' && !called && <IconAct icon="user-plus" {...bring} />}
       {role === 'panelist' && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Back to the audience"
-          aria-label={`Take ${name} off the stage`}
-          onClick={() => void act(parts, 'demote', { attendeeId })}
-        >
-          <Icon name="video-off" />
-        </button>
+        <WordAct title="Off the stage" name={`Take ${name} off the stage`} press={() => on('demote', { attendeeId })} />
       )}
-      <button type="button" class="icon-button" title="Remove" aria-label={`Remove ${name}`} onClick={remove}>
-        <Icon name="user-x" />
-      </button>
+      {called && (
+        <IconAct
+          icon="check"
+          title="Lower the hand"
+          name={`Lower the hand of ${name}`}
+          press={() => on('lower-hand', { attendeeId })}
+        />
+      )}
+      <MuteAct person={person} />
+      <IconAct icon="user-x" title="Remove" name={`Remove ${name}`} press={remove} />
     </span>
   );
 }
 
+function MuteAct({ person: { attendeeId, name } }: { person: Person }) {
+  const on = useAct();
+  const { stage } = useRoom();
+  const streams = stage.find((each) => each.attendeeId === attendeeId)?.streams ?? [];
+  const open = streams.some(({ source, paused }) => source === 'microphone' && !paused);
+  return open ? (
+    <IconAct icon="mic-off" title="Mute" name={`Mute ${name}`} press={() => on('mute', { attendeeId })} />
+  ) : null;
+}
+
+type ActProps = { title: string; name: string; press(): void };
+
+const IconAct = ({ icon, title, name, press }: ActProps & { icon: IconName }) => (
+  <button type="button" class="icon-button" title={title} aria-label={name} onClick={press}>
+    <Icon name={icon} />
+  </button>
+);
+
+const WordAct = ({ title, name, press }: ActProps) => (
+  <button type="button" class="button quiet small" aria-label={`${title}: ${name}`} onClick={press}>
+    {title}
+  </button>
+);
+
 function Removal({ person: { attendeeId, name }, close }: { person: Person; close(): void }) {
-  const { memory, talk } = useSetting();
+  const on = useAct();
+  const remove = () => {
+    on('remove', { attendeeId });
+    close();
+  };
   return (
     <Dialog title={`Remove ${name}?`} close={close}>
       <p>They leave at once and cannot come back to this webinar. They are told that you removed them.</p>
       <div class="buttons">
-        <button
-          type="button"
-          class="button end"
-          onClick={() => {
-            void act({ memory, ask: talk.connection.ask }, 'remove', { attendeeId });
-            close();
-          }}
-        >
+        <button type="button" class="button end" onClick={remove}>
           Remove {name}
         </button>
         <button type="button" class="button quiet" onClick={close}>
@@ -187,4 +180,10 @@ function Removal({ person: { attendeeId, name }, close }: { person: Person; clos
       </div>
     </Dialog>
   );
+}
+
+function useAct() {
+  const { memory, talk } = useSetting();
+  return (name: 'promote' | 'demote' | 'mute' | 'remove' | 'lower-hand', request: { attendeeId: string }) =>
+    void act({ memory, ask: talk.connection.ask }, name, request);
 }

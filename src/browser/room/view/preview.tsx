@@ -48,7 +48,7 @@ export function MicrophoneSwitch() {
       onClick={() => void talk.own.toggleMicrophone()}
     >
       <Icon name={on ? 'mic' : 'mic-off'} />
-      {microphoneLabel[is]}
+      <Label full={microphoneLabel[is]} short={on ? 'Mic on' : microphoneLabel[is]} />
     </button>
   );
 }
@@ -69,7 +69,15 @@ export function CameraSwitch() {
       onClick={() => void talk.own.toggleCamera()}
     >
       <Icon name={on ? 'video' : 'video-off'} />
-      {cameraLabel[is]}
+      <Label full={cameraLabel[is]} short={cameraLabel[is].replace('Camera', 'Cam')} />
     </button>
   );
 }
+
+/** On a phone a label must fit under its icon. */
+const Label = ({ full, short }: { full: string; short: string }) => (
+  <>
+    <span class="wide">{full}</span>
+    <span class="small-only">{short}</span>
+  </>
+);

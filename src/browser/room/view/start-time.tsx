@@ -8,7 +8,7 @@ const format = new Intl.DateTimeFormat(undefined, {
   month: 'long',
   hour: 'numeric',
   minute: '2-digit',
-  timeZoneName: 'long',
+  timeZoneName: 'short',
 });
 
 /** When it starts, in the viewer's own zone, which it names; once it is live, just that. */

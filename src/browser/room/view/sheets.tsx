@@ -4,9 +4,20 @@ import { CameraPicker, MicrophonePicker, SpeakerPicker } from './device-pickers.
 import { Dialog } from './dialog.tsx';
 import { useRoom, useSetting } from './setting.ts';
 
+/** What the controls open. */
+export type Sheet = 'settings' | 'leave' | 'end';
+
 type Closable = { close(): void };
 
-export function SettingsDialog({ close }: Closable) {
+/** The one sheet that is open, if any. */
+export function OpenSheet({ sheet, close }: Closable & { sheet: Sheet | null }) {
+  if (sheet === 'settings') return <SettingsDialog close={close} />;
+  else if (sheet === 'leave') return <LeaveDialog close={close} />;
+  else if (sheet === 'end') return <EndDialog close={close} />;
+  else return null;
+}
+
+function SettingsDialog({ close }: Closable) {
   const { you } = useRoom();
   return (
     <Dialog title="Sound and picture" close={close}>
@@ -22,7 +33,7 @@ export function SettingsDialog({ close }: Closable) {
   );
 }
 
-export function EndDialog({ close }: Closable) {
+function EndDialog({ close }: Closable) {
   const { memory, talk } = useSetting();
   const leave = useLeave();
   return (
@@ -47,7 +58,7 @@ export function EndDialog({ close }: Closable) {
   );
 }
 
-export function LeaveDialog({ close }: Closable) {
+function LeaveDialog({ close }: Closable) {
   const { you } = useRoom();
   const leave = useLeave();
   return (
