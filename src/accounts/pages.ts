@@ -1,6 +1,7 @@
 import { livePolicy } from '../consent/policy.ts';
 import { notFound, type Problems } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
+import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { findAccount } from './find-account.ts';
 import { listPeople } from './list-people.ts';
@@ -71,20 +72,27 @@ export async function accountPage(
 export async function peoplePage(
   parts: Parts,
   person: SignedIn | undefined,
-  query: Query,
-  problems: Problems = {},
+  query: { find: string; page: number },
+  wrong: Wrong = { problems: {} },
 ): Promise<Reply> {
   const { people, hasMore } = await listPeople(parts, query);
+  const rows = people.map((each) => ({
+    ...each,
+    problem: each.id === wrong.at ? problemIn(wrong.problems) : undefined,
+  }));
   const at = (page: number) => `/admin/people?find=${encodeURIComponent(query.find)}&page=${page}`;
   const pages = { previous: query.page > 1 && at(query.page - 1), next: hasMore && at(query.page + 1) };
   return {
     page: 'accounts/people',
     title: 'People',
-    model: { people, ...query, ...pages, problems, roles: ROLES, zone: here(person).timeZone },
+    model: { people: rows, ...query, ...pages, problems: wrong.problems, roles: ROLES, zone: here(person).timeZone },
   };
 }
 
-type Query = { find: string; page: number };
+/** What is wrong, and with whose role. */
+type Wrong = { problems: Problems; at?: PersonId };
+
+const problemIn = (problems: Problems) => Object.values(problems)[0];
 
 const ROLES = ['member', 'staff', 'admin'];
 

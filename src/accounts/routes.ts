@@ -208,7 +208,8 @@ const administering = (parts: Parts): Route[] => [
     rate: CHANGING,
     params: schema.PersonParams,
     body: schema.RoleForm,
-    again: ({ person }, _entered, problems) => pages.peoplePage(parts, person, { find: '', page: 1 }, problems),
+    again: ({ person, params }, _entered, problems) =>
+      pages.peoplePage(parts, person, FROM_THE_START, { problems, at: params.personId }),
     async handle({ person, params: { personId }, body: { role } }) {
       await changeRole(parts, { personId, role, by: pages.here(person).id });
       return { redirect: '/admin/people' };
@@ -237,3 +238,4 @@ const administering = (parts: Parts): Route[] => [
 ];
 
 const HOME: Reply = { redirect: '/' };
+const FROM_THE_START = { find: '', page: 1 };

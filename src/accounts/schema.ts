@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, line, timeZone } from '../platform/fields.ts';
+import { emailAddress, line, paragraphs, timeZone } from '../platform/fields.ts';
 import type { PersonId } from '../platform/ids.ts';
 import { LONGEST_PASSWORD, lengthOf, normalised, SHORTEST_PASSWORD } from './rules.ts';
 
@@ -42,7 +42,7 @@ export type FirstAdminForm = z.output<typeof FirstAdminForm>;
 export const SignInForm = z.strictObject({
   email: emailAddress,
   password: knownPassword,
-  next: z.string().max(2000).optional(),
+  next: paragraphs(2000).optional(),
 });
 
 export const AddressForm = z.strictObject({ email: emailAddress });

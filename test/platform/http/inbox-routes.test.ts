@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cast } from '#prisma/cast.ts';
+import { letterTo, registration } from '../../accounts/visits.ts';
+import { openSite, type Site } from '../../support/site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+test('an empty inbox says how the first letter comes about', async () => {
+  const { status, html } = await site.visit().get('/dev/mail');
+  expect([status, html.includes('No letter yet')]).toEqual([200, true]);
+});
+
+test('a letter is listed, shown in a sandbox and as text, with its links to press', async () => {
+  await site.visit().post('/register', registration('ada'));
+  const { id, links } = await letterTo(site, 'ada', 'Confirm');
+
+  expect((await site.visit().get('/dev/mail')).html).toContain(cast.ada.email);
+  const page = await site.visit().get(`/dev/mail/${id}`);
+  expect(page.html).toContain(`<a href="${links[0]}">`);
+  expect(page.html).toMatch(new RegExp(`<iframe[^>]* src="/dev/mail/${id}/html"[^>]* sandbox`));
+
+  const letter = await site.visit().get(`/dev/mail/${id}/html`);
+  expect(letter.html).toContain('Confirm my address');
+  expect(letter.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox/);
+});
+
+test('whoever comes from elsewhere finds nothing there', async () => {
+  for (const headers of [{ 'x-forwarded-for': '203.0.113.7' }, { forwarded: 'for=203.0.113.7' }]) {
+    expect((await site.visit().get('/dev/mail', headers)).status).toBe(404);
+  }
+  expect((await site.visit().get('/dev/mail/999')).status).toBe(404);
+  expect((await site.visit().get('/dev/mail/..%2f')).status).toBe(404);
+});
