@@ -53,8 +53,8 @@ async function accountOf(parts: Parts, name: DemoName): Promise<PersonId> {
 
   const person = known ?? (await personWith(parts, cast[name].email));
   if (person === undefined) throw new Error(`${name} has no account after registering.`);
-  if (person.confirmedAt === null) await confirm(parts, person.id as PersonId);
-  return person.id as PersonId;
+  if (person.confirmedAt === null) await confirm(parts, person.id);
+  return person.id;
 }
 
 async function personWith(parts: Parts, address: string) {

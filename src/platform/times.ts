@@ -6,13 +6,13 @@ const formats = new Map<string, { when: Intl.DateTimeFormat; zone: Intl.DateTime
 /** `Thursday 26 November 2026 at 18:00, Central European Standard Time (Paris)`. */
 export function dateTime(instant: Date, zone: string): string {
   const { when, zone: named } = formatsFor(zone);
-  const place = zone.includes('/') ? ` (${zone.split('/').at(-1)?.replaceAll('_', ' ')})` : '';
+  const place = zone.includes('/') ? ` (${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')})` : '';
   return `${when.format(instant).replace(',', '')}, ${part(named, instant)}${place}`;
 }
 
 /** `03/26/2011`, as the policy writes the day of its last change (PP-01.2). Takes `2011-03-26`. */
 export function policyDate(isoDay: string): string {
-  const [year, month, day] = isoDay.split('-');
+  const [year = '', month = '', day = ''] = isoDay.split('-');
   return `${month}/${day}/${year}`;
 }
 

@@ -62,7 +62,7 @@ const isRecord = (value: unknown): value is object =>
 
 const zonesByRegion = [...Map.groupBy(timeZones, (zone) => (zone.includes('/') ? zone.split('/', 1)[0] : 'Everywhere'))]
   .map(([region, zones]) => ({ region, zones: zones.map((zone) => ({ value: zone, label: placeIn(zone) })) }))
-  .sort((one, other) => String(one.region).localeCompare(String(other.region)));
+  .toSorted((one, other) => String(one.region).localeCompare(String(other.region)));
 
 function placeIn(zone: string): string {
   const place = zone.split('/').slice(1).join(', ').replaceAll('_', ' ');

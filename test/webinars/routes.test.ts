@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const typed = (other: Partial<Form> = {}): Form => ({ ...planned({}), lengthMinutes: '60', ...other }) as Form;
+const typed = (other: Partial<Form> = {}): Form => ({ ...planned({}), lengthMinutes: '60', ...other });
 
 /** Schedules by the form and gives the code from the address of the page that follows. */
 async function scheduled(other: Partial<Form> = {}): Promise<WebinarCode> {

@@ -29,7 +29,12 @@ export function errorPage({ renderer, log }: { renderer: Renderer; log: Log }): 
     if (req.accepts(['html', 'json']) === 'json') {
       await renderer.send({ json: { code, message }, status }, {}, req, res);
     } else {
-      const page = { page: 'site/error', title: TITLES[code] ?? 'That did not work', status, model: { code, status, sentence: message } };
+      const page = {
+        page: 'site/error',
+        title: TITLES[code] ?? 'That did not work',
+        status,
+        model: { code, status, sentence: message },
+      };
       await renderer.send(page, {}, req, res);
     }
   };

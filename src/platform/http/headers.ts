@@ -3,7 +3,16 @@ import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 /** Camera, microphone and screen are asked for on room pages alone; nothing else of the browser is ever needed. */
-const NEVER = ['accelerometer', 'geolocation', 'gyroscope', 'magnetometer', 'midi', 'payment', 'usb', 'browsing-topics'];
+const NEVER = [
+  'accelerometer',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'midi',
+  'payment',
+  'usb',
+  'browsing-topics',
+];
 const IN_ROOMS = ['camera', 'microphone', 'display-capture', 'speaker-selection', 'autoplay', 'fullscreen'];
 
 /** A year, as preload lists ask for. */
@@ -53,7 +62,10 @@ export function allowMedia(res: Response): void {
 
 /** For a document that somebody else wrote: no scripts, no requests, shown inside our own pages only. */
 export function sandbox(res: Response): void {
-  res.setHeader('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox");
+  res.setHeader(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
+  );
   res.setHeader('X-Frame-Options', 'SAMEORIGIN');
 }
 

@@ -84,7 +84,8 @@ function visitOf(route: Route, { cookieName }: MountParts, req: Request, res: Re
 
 function turnedAway(guarded: Exclude<Guarded, 'yes'>, req: Request): Reply {
   // A page that somebody may see after signing in says so; everything else does not admit that it exists.
-  if (guarded === 'sign-in') return { redirect: `/sign-in?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/')}` };
+  if (guarded === 'sign-in')
+    return { redirect: `/sign-in?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/')}` };
   else throw notFound();
 }
 
@@ -103,4 +104,3 @@ function limiterFor({ rate }: Route): Limit {
     }
   };
 }
-

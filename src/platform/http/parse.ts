@@ -18,15 +18,22 @@ export function parse(schema: ZodType | undefined, raw: unknown): Parsed {
 /** What was typed, to show the form again: strings only, and never a password. */
 export function enteredIn(raw: unknown): Entered {
   const typed: [string, unknown][] = Object.entries({ ...(raw as object | undefined) });
-  return Object.fromEntries(typed.filter((each): each is [string, string] => typeof each[1] === 'string' && !/password/i.test(each[0])));
+  return Object.fromEntries(
+    typed.filter((each): each is [string, string] => typeof each[1] === 'string' && !/password/i.test(each[0])),
+  );
 }
 
 /** One sentence for each field, the first that applies. What belongs to no field stands under ''. */
 function problemsOf(error: ZodError): Problems {
   const problems: Problems = {};
   for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys') problems[''] ??= `This form sent something that we do not ask for: ${issue.keys.slice(0, 3).join(', ').slice(0, 80)}.`;
+    if (issue.code === 'unrecognized_keys')
+      problems[''] ??=
+        `This form sent something that we do not ask for: ${issue.keys.slice(0, 3).join(', ').slice(0, 80)}.`;
     else problems[String(issue.path[0] ?? '')] ??= issue.message;
   }
   return problems;
 }
+
+const unasked = (keys: string[]) =>
+  `This form sent something that we do not ask for: ${keys.slice(0, 3).join(', ').slice(0, 80)}.`;

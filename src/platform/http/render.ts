@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
 import type { Views } from '../views.ts';
 import { sandbox } from './headers.ts';
-import type { Reply, Route } from './route.ts';
+import type { Reply, Route, SetCookie } from './route.ts';
 
 export type RenderParts = {
   config: Config;
@@ -11,7 +11,9 @@ export type RenderParts = {
   policyVersion(): Promise<number>;
 };
 
-export type Renderer = { send(reply: Reply, route: Pick<Route, 'sameForEverybody'>, req: Request, res: Response): Promise<void> };
+export type Renderer = {
+  send(reply: Reply, route: Pick<Route, 'sameForEverybody'>, req: Request, res: Response): Promise<void>;
+};
 
 /** Stands in a kept page where the nonce of each answer goes; a page cannot contain it by accident. */
 const NONCE_PLACE = `nonce-${'0'.repeat(22)}-place`;
@@ -20,7 +22,12 @@ const NONCE_PLACE = `nonce-${'0'.repeat(22)}-place`;
 export function openRenderer({ config, views, policyVersion }: RenderParts): Renderer {
   const kept = new Map<string, string[]>();
 
-  async function page(reply: Extract<Reply, { page: string }>, keep: boolean, req: Request, res: Response): Promise<string> {
+  async function page(
+    reply: Extract<Reply, { page: string }>,
+    keep: boolean,
+    req: Request,
+    res: Response,
+  ): Promise<string> {
     const version = await policyVersion();
     const key = `${version} ${req.path}`;
     const known = keep ? kept.get(key) : undefined;
@@ -48,7 +55,7 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
 
   return {
     async send(reply, route, req, res) {
-      if ('cookies' in reply) for (const cookie of reply.cookies ?? []) setCookie(cookie, config, res);
+      for (const cookie of cookiesOf(reply)) setCookie(cookie, config, res);
 
       if ('page' in reply) {
         const keep = route.sameForEverybody === true && req.user === undefined && reply.status === undefined;
@@ -58,18 +65,26 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
       } else if ('redirect' in reply) {
         res.redirect(303, reply.redirect);
       } else if ('json' in reply) {
-        res.status(reply.status ?? 200).setHeader('Cache-Control', 'no-store').json(reply.json);
+        res
+          .status(reply.status ?? 200)
+          .setHeader('Cache-Control', 'no-store')
+          .json(reply.json);
       } else if ('letter' in reply) {
         sandbox(res);
         res.type('html').end(reply.letter);
       } else {
-        res.status(reply.status ?? 200).type('text/plain').end(reply.text);
+        res
+          .status(reply.status ?? 200)
+          .type('text/plain')
+          .end(reply.text);
       }
     },
   };
 }
 
-function setCookie({ name, value, path, maxAgeSeconds }: { name: string; value: string; path: string; maxAgeSeconds: number }, config: Config, res: Response): void {
+const cookiesOf = (reply: Reply): SetCookie[] => ('cookies' in reply ? (reply.cookies ?? []) : []);
+
+function setCookie({ name, value, path, maxAgeSeconds }: SetCookie, config: Config, res: Response): void {
   res.cookie(name, value, {
     path,
     maxAge: maxAgeSeconds * 1000,

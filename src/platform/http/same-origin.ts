@@ -22,7 +22,9 @@ export function fromOurOwnPages(headers: IncomingHttpHeaders, baseUrl: string): 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Refuses every write that another site started. */
-export const sameOriginWrites = (baseUrl: string): RequestHandler => (req, _res, next) => {
-  if (READS.has(req.method) || fromOurOwnPages(req.headers, baseUrl)) next();
-  else next(new Refusal('cross-site'));
-};
+export const sameOriginWrites =
+  (baseUrl: string): RequestHandler =>
+  (req, _res, next) => {
+    if (READS.has(req.method) || fromOurOwnPages(req.headers, baseUrl)) next();
+    else next(new Refusal('cross-site'));
+  };

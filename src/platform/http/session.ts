@@ -9,6 +9,12 @@ declare global {
   namespace Express {
     // Passport's name for who is signed in.
     interface User extends SignedIn {}
+    interface Locals {
+      /** Lets the scripts of this one answer run. */
+      nonce: string;
+      /** The pattern of the address that is being answered, for the log. */
+      route?: string;
+    }
   }
 }
 
@@ -31,7 +37,7 @@ export function sessions({ config, secret, store, signedIn }: SessionParts): Req
   const name = sessionCookieName(config.BASE_URL);
   const authenticator = new passport.Passport();
 
-  authenticator.serializeUser<PersonId>((person, done) => done(null, (person as SignedIn).id));
+  authenticator.serializeUser<PersonId>((person, done) => done(null, person.id));
   authenticator.deserializeUser<PersonId>((id, done) => {
     signedIn(id).then((person) => done(null, person ?? false), done);
   });
@@ -46,7 +52,7 @@ export function sessions({ config, secret, store, signedIn }: SessionParts): Req
       rolling: true,
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: IDLE_MS },
     }),
-    authenticator.session(),
+    authenticator.session() as RequestHandler,
   ];
 
   return handlers.map((handler) => unless((req) => reads(req) && !req.headers.cookie?.includes(`${name}=`), handler));
@@ -59,7 +65,12 @@ export function visitSession(req: Request, res: Response, cookieName: string): V
     signIn: (person) => settled((done) => req.logIn(person as SignedIn, done)),
     async signOut() {
       if (req.session !== undefined) await settled((done) => req.session.destroy(done));
-      res.clearCookie(cookieName, { path: '/', httpOnly: true, sameSite: 'lax', secure: cookieName.startsWith('__Host-') });
+      res.clearCookie(cookieName, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: cookieName.startsWith('__Host-'),
+      });
     },
   };
 }
@@ -71,4 +82,8 @@ const unless = (skip: (req: Request) => boolean, handler: RequestHandler): Reque
 };
 
 const settled = (work: (done: (error?: unknown) => void) => void) =>
-  new Promise<void>((resolve, reject) => work((error) => (error ? reject(error) : resolve())));
+  new Promise<void>((resolve, reject) => {
+    work((error) => (error ? reject(asError(error)) : resolve()));
+  });
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error('The session could not be kept.'));
