@@ -1,4 +1,4 @@
-import { Refusal, notAllowed } from '../platform/errors.ts';
+import { notAllowed, Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Answer, Answers, Request, RequestName } from '../protocol/room-messages.ts';
 import type { Message, Present } from './message.ts';
@@ -30,7 +30,8 @@ async function settle<Name extends RequestName>(
   { name, args }: { name: string; args: unknown[] },
 ): Promise<Answers[Name]> {
   const input = message.input.safeParse(args[0]);
-  if (!input.success || args.length !== 1) throw new Refusal('invalid', { sentence: 'That message was not understood.' });
+  if (!input.success || args.length !== 1)
+    throw new Refusal('invalid', { sentence: 'That message was not understood.' });
 
   checkStanding(message, present);
   if (message.allowed?.(present, input.data) === false) throw notAllowed();

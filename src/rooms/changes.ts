@@ -1,4 +1,4 @@
-import type { ChatLine, Changes, OnStage, Person, RoomState } from '../protocol/room-messages.ts';
+import type { Changes, ChatLine, OnStage, Person, RoomState } from '../protocol/room-messages.ts';
 
 /** Who hears what: the host also hears who is here; everybody else hears a number. */
 export type Audience = 'host' | 'everybody';

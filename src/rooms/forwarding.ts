@@ -163,7 +163,10 @@ export class Forwarding {
     } catch (error) {
       // One attendee's transport may have just gone. Everybody else goes on; they are offered again in the next round.
       for (const producerId of producerIds) receiver.producerIds.delete(producerId);
-      log.warn('room.offer-failed', { attendee: attendee.id, kind: error instanceof Error ? error.name : typeof error });
+      log.warn('room.offer-failed', {
+        attendee: attendee.id,
+        kind: error instanceof Error ? error.name : typeof error,
+      });
     }
   }
 

@@ -7,7 +7,7 @@ import { Refusal } from '../platform/errors.ts';
 import { fromOurOwnPages } from '../platform/http/same-origin.ts';
 import type { WebinarId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import type { Refused, ServerEvents } from '../protocol/room-messages.ts';
+import type { Handshake, Refused, ServerEvents } from '../protocol/room-messages.ts';
 import { refused } from './answer.ts';
 import type { Attendee } from './attendee.ts';
 import type { Audience, Word } from './changes.ts';
@@ -18,6 +18,9 @@ import { Pace } from './pace.ts';
 type Admitted = { live: LiveRoom; claims: Claims };
 type RoomSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
 type RoomServer = Server<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
+
+/** What should be there, before anybody has looked. */
+type Unread<T> = { [Key in keyof T]?: unknown };
 
 type Parts = { config: Pick<Config, 'BASE_URL'>; log: Log };
 
@@ -67,7 +70,8 @@ export function openGateway({ config, log }: Parts): Gateway {
     },
     open(admit) {
       io.use((socket, next) => {
-        admit(socket.handshake.auth.token).then(
+        const { token }: Unread<Handshake> = socket.handshake.auth;
+        admit(token).then(
           (admitted) => {
             socket.data.admitted = admitted;
             next();
@@ -123,7 +127,11 @@ function welcome(socket: RoomSocket): void {
 }
 
 /** Every packet passes here and goes no further into socket.io, so that no name of an event can mean anything to it. */
-function listen(socket: RoomSocket, live: LiveRoom, { attendee, connection }: { attendee: Attendee; connection: Connection }): void {
+function listen(
+  socket: RoomSocket,
+  live: LiveRoom,
+  { attendee, connection }: { attendee: Attendee; connection: Connection },
+): void {
   const pace = new Pace();
 
   socket.use((packet: unknown[]) => {
@@ -152,7 +160,7 @@ function replyIn(packet: unknown[]): (answer: unknown) => void {
   if (typeof last !== 'function') return () => {};
 
   packet.pop();
-  return (answer) => last(answer);
+  return last as (answer: unknown) => void;
 }
 
 function connectionOver(socket: RoomSocket, webinarId: WebinarId): Connection {
@@ -173,7 +181,9 @@ function turnedAway(error: unknown, log: Log): Error & { data: Refused } {
 }
 
 function codeOf(code: string): Refused['code'] {
-  return code === 'not-allowed' || code === 'not-found' || code === 'removed' || code === 'room-ended' ? code : 'unavailable';
+  return code === 'not-allowed' || code === 'not-found' || code === 'removed' || code === 'room-ended'
+    ? code
+    : 'unavailable';
 }
 
 /** engine.io answers a refused upgrade with 400; this says what it is. */

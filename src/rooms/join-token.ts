@@ -53,7 +53,10 @@ export function readToken({ secrets, clock }: Parts, token: unknown): Claims | u
  * The same person is the same attendee in every tab and after every reload of one webinar, and nobody who sees the id
  * can tell that they are the same person in another.
  */
-export function attendeeOf(secrets: Pick<Secrets, 'join'>, { webinarId, personId }: { webinarId: WebinarId; personId: PersonId }) {
+export function attendeeOf(
+  secrets: Pick<Secrets, 'join'>,
+  { webinarId, personId }: { webinarId: WebinarId; personId: PersonId },
+) {
   const hash = createHmac('sha256', secrets.join).update(`attendee ${webinarId} ${personId}`).digest('hex');
   return hash.slice(0, 32) as AttendeeId;
 }
@@ -64,5 +67,7 @@ const signature = (secrets: Pick<Secrets, 'join'>, payload: string): Buffer =>
 function isEqual(expected: Buffer, signed: string): boolean {
   const given = Buffer.from(signed, 'base64url');
   // The text must match too: base64url decoding overlooks stray characters, and one token should have one spelling.
-  return given.length === expected.length && timingSafeEqual(given, expected) && expected.toString('base64url') === signed;
+  return (
+    given.length === expected.length && timingSafeEqual(given, expected) && expected.toString('base64url') === signed
+  );
 }

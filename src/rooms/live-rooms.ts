@@ -1,12 +1,12 @@
 import { Refusal } from '../platform/errors.ts';
 import type { WebinarId } from '../platform/ids.ts';
+import type { Secrets } from '../platform/secrets.ts';
 import { type Claims, readToken, TOKEN_SECONDS } from './join-token.ts';
 import { LiveRoom, type LiveRoomParts } from './live-room.ts';
-import type { Secrets } from '../platform/secrets.ts';
 import type { Room } from './room.ts';
 
 /** What a room needs to know of its webinar, read once when the first person connects. */
-export type WebinarFacts = {
+type WebinarFacts = {
   id: WebinarId;
   title: string;
   liveAt: Date | null;
@@ -60,7 +60,11 @@ export class LiveRooms {
   count(): { rooms: number; people: number; connections: number } {
     const rooms = [...this.#rooms.values()].map(({ live }) => live);
     const sum = (of: (live: LiveRoom) => number) => rooms.reduce((total, live) => total + of(live), 0);
-    return { rooms: rooms.length, people: sum(({ room }) => room.count), connections: sum(({ connections }) => connections) };
+    return {
+      rooms: rooms.length,
+      people: sum(({ room }) => room.count),
+      connections: sum(({ connections }) => connections),
+    };
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import { notFound, Refusal } from '../platform/errors.ts';
 import type { PersonId, WebinarId } from '../platform/ids.ts';
 import type { MediaSource } from '../protocol/media.ts';
 import type { ChatLine, OnStage, Person, RoomRole, RoomState, Snapshot } from '../protocol/room-messages.ts';
-import { asOnStage, asPerson, asYou, type Attendee, audienceOf, newcomer } from './attendee.ts';
+import { type Attendee, asOnStage, asPerson, asYou, audienceOf, newcomer } from './attendee.ts';
 import { PendingChanges, type Tick, type View } from './changes.ts';
 import type { Claims } from './join-token.ts';
 import { hearsStage } from './rules.ts';
@@ -178,7 +178,9 @@ export class Room implements View {
   lose(producerIds: string[]): void {
     const lost = new Set(producerIds);
     for (const attendee of this.#onStage.values()) {
-      const sources = [...attendee.streams].filter(([, stream]) => lost.has(stream.producerId)).map(([source]) => source);
+      const sources = [...attendee.streams]
+        .filter(([, stream]) => lost.has(stream.producerId))
+        .map(([source]) => source);
       if (sources.length > 0) this.unpublish(attendee, ...sources);
     }
   }

@@ -10,7 +10,10 @@ import { attendeeOf, type Claims, issueToken, readToken, TOKEN_SECONDS } from '.
 import type { Rooms } from './open-rooms.ts';
 import { GuestForm, RoomPlace } from './schema.ts';
 
-type RoomParts = Pick<Parts, 'config' | 'secrets' | 'db' | 'clock'> & { sfu: Pick<Sfu, 'rtpCapabilities'>; rooms: Pick<Rooms, 'find'> };
+type RoomParts = Pick<Parts, 'config' | 'secrets' | 'db' | 'clock'> & {
+  sfu: Pick<Sfu, 'rtpCapabilities'>;
+  rooms: Pick<Rooms, 'find'>;
+};
 type AtRoom = Visit<{ code: WebinarCode }>;
 
 /** A whole lecture hall comes from one address within a minute. Lower, and its last rows stay outside. */

@@ -22,7 +22,10 @@ test('many changes of one kind within a tick are one, with the last value', () =
   const pending = new PendingChanges();
   for (let joined = 0; joined < 500; joined += 1) pending.mark('count');
 
-  expect(pending.drain(view({ count: 502 })).everybody).toEqual({ changes: { version: 1, count: 502 }, mayBeLost: false });
+  expect(pending.drain(view({ count: 502 })).everybody).toEqual({
+    changes: { version: 1, count: 502 },
+    mayBeLost: false,
+  });
   expect(pending.drain(view())).toEqual({});
 });
 
@@ -40,7 +43,10 @@ test('who is here is for the host alone, and costs the others no version', () =>
 test('a word about who speaks may be lost, and comes again with the next that may not', () => {
   const pending = new PendingChanges();
   pending.speaker();
-  expect(pending.drain(view({ speaker: 'ada' })).everybody).toEqual({ changes: { version: 0, speaker: 'ada' }, mayBeLost: true });
+  expect(pending.drain(view({ speaker: 'ada' })).everybody).toEqual({
+    changes: { version: 0, speaker: 'ada' },
+    mayBeLost: true,
+  });
   expect(pending.drain(view({ speaker: 'ada' }))).toEqual({});
 
   pending.line(line);

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { issueToken } from '#src/rooms/join-token.ts';
-import { openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 import { camera, samplesAbout } from '#test/support/room-samples.ts';
+import { openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 
 let server: RoomServer;
 
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const refusedWith = (code: string) => expect.objectContaining({ ok: false, code });
+const refusedWith = (code: string): unknown => expect.objectContaining({ ok: false, code });
 
 test('joining is one message and one answer, with everything in it', async () => {
   const ada = await server.enter({ name: 'Ada', role: 'host' });
@@ -34,7 +34,9 @@ test('an attendee who sends a raw produce is refused, and nobody gets a track', 
   await ada.get('go-live', {});
   const chloe = await server.enter({ name: 'Chloé' });
 
-  expect(await chloe.raw('open-send-transport', samplesAbout('nobody')['open-send-transport'])).toEqual(refusedWith('not-allowed'));
+  expect(await chloe.raw('open-send-transport', samplesAbout('nobody')['open-send-transport'])).toEqual(
+    refusedWith('not-allowed'),
+  );
   expect(await chloe.raw('produce', camera)).toEqual(refusedWith('not-allowed'));
   expect(server.sfu.rooms[0]?.producers.size).toBe(0);
   expect((await ada.snapshot()).stage.flatMap(({ streams }) => streams)).toEqual([]);
@@ -55,7 +57,11 @@ test('what an attendee receives holds no roster and no name of another attendee'
   const wire = chloe.frames.join('\n');
   expect(wire).toContain('Ada Okafor');
   expect(wire).not.toMatch(/Ben|Lindqvist|Dev Raman|"people"|"ben"|"dev"/);
-  expect((await ada.snapshot()).people?.map(({ name }) => name)).toEqual(['Ada Okafor', 'Chloé Martin', 'Ben Lindqvist']);
+  expect((await ada.snapshot()).people?.map(({ name }) => name)).toEqual([
+    'Ada Okafor',
+    'Chloé Martin',
+    'Ben Lindqvist',
+  ]);
 });
 
 test('chat reaches everybody with its author, in order', async () => {
@@ -78,7 +84,14 @@ test('versions count up by one for each audience, from the one in the snapshot',
   const { snapshot } = await chloe.join();
   for (const text of ['One', 'Two', 'Three']) {
     await ada.get('say', { text });
-    await vi.waitFor(() => expect(chloe.heard('changes').flatMap(([{ chat = [] }]) => chat).at(-1)?.text).toBe(text));
+    await vi.waitFor(() =>
+      expect(
+        chloe
+          .heard('changes')
+          .flatMap(([{ chat = [] }]) => chat)
+          .at(-1)?.text,
+      ).toBe(text),
+    );
   }
 
   const versions = chloe.heard('changes').map(([{ version }]) => version);
@@ -99,7 +112,7 @@ test('of fifty tabs that join at once the newest stays, and the others hear that
 
   const gone = lines.filter(({ socket }) => !socket.connected);
   expect(gone.every((line) => line.heard('goodbye')[0]?.[0].code === 'moved')).toBe(true);
-  const [left] = lines.filter(({ socket }) => socket.connected);
+  const left = lines.find(({ socket }) => socket.connected);
   expect((await left?.snapshot())?.count).toBe(2);
   expect((await ada.snapshot()).people).toHaveLength(2);
   expect(server.sfu.rooms[0]?.receivers.size).toBe(2);
@@ -157,7 +170,12 @@ test('whoever sends faster than a person can is asked to wait, and put out after
   const gone = chloe.gone();
   const answers = Array.from({ length: 11 }, () => chloe.ask('say', { text: 'Again' }));
 
-  expect((await Promise.all(answers)).at(-1)).toEqual({ ok: false, code: 'too-many', message: expect.any(String), retryAfter: 2 });
+  expect((await Promise.all(answers)).at(-1)).toEqual({
+    ok: false,
+    code: 'too-many',
+    message: expect.any(String),
+    retryAfter: 2,
+  });
 
   for (let sent = 0; sent < 60; sent += 1) chloe.socket.emit('say', { text: 'Again' });
   await gone;
@@ -198,7 +216,12 @@ test('a message larger than 64 KiB ends that connection and nothing else', async
 
 /** The status line that answers a WebSocket handshake with these headers. */
 async function statusOfUpgrade(headers: Record<string, string>): Promise<number> {
-  const upgrade = { 'Connection': 'Upgrade', 'Upgrade': 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==' };
+  const upgrade = {
+    'Connection': 'Upgrade',
+    'Upgrade': 'websocket',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  };
   const asking = request(`${server.url}/socket.io/?EIO=4&transport=websocket`, { headers: { ...upgrade, ...headers } });
   asking.on('error', () => {});
   asking.end();

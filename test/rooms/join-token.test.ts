@@ -33,11 +33,15 @@ test('no letter of a token can be changed', () => {
   const token = issueToken(at(noon), chloe);
 
   fc.assert(
-    fc.property(fc.nat(token.length - 1), fc.string({ unit: 'binary', minLength: 0, maxLength: 2 }), (place, letters) => {
-      const altered = token.slice(0, place) + letters + token.slice(place + 1);
-      fc.pre(altered !== token);
-      expect(readToken(at(noon), altered)).toBeUndefined();
-    }),
+    fc.property(
+      fc.nat(token.length - 1),
+      fc.string({ unit: 'binary', minLength: 0, maxLength: 2 }),
+      (place, letters) => {
+        const altered = token.slice(0, place) + letters + token.slice(place + 1);
+        fc.pre(altered !== token);
+        expect(readToken(at(noon), altered)).toBeUndefined();
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RequestName, requests } from '#src/protocol/room-messages.ts';
-import { type Line, openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 import { samplesAbout } from '#test/support/room-samples.ts';
+import { type Line, openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 
 let server: RoomServer;
 let ada: Line;
@@ -19,7 +19,7 @@ const samples = samplesAbout('chloe');
 
 /** The room without what passes by itself: times, versions, and who is sending us rubbish. */
 async function roomNow() {
-  const { now, version, ...room } = await ada.snapshot();
+  const { now: _now, version: _version, ...room } = await ada.snapshot();
   const kept = room.people?.filter(({ name }) => name !== 'Mallory');
   return { ...room, count: kept?.length, people: kept };
 }
@@ -38,7 +38,9 @@ const wrongInput = (name: RequestName) =>
       junk,
       fc.tuple(fc.string(), junk).map(([key, value]) => ({ ...samples[name], [key]: value })),
       ...Object.keys(samples[name]).map((key) => junk.map((value) => ({ ...samples[name], [key]: value }))),
-      ...Object.keys(samples[name]).map((key) => fc.constant(Object.fromEntries(Object.entries(samples[name]).filter(([each]) => each !== key)))),
+      ...Object.keys(samples[name]).map((key) =>
+        fc.constant(Object.fromEntries(Object.entries(samples[name]).filter(([each]) => each !== key))),
+      ),
     )
     .filter((input) => !requests[name].safeParse(input).success);
 
@@ -68,7 +70,17 @@ test('unknown names, extra arguments and messages that want no answer change not
   const before = await roomNow();
   const mallory = await server.enter({ name: 'Mallory' });
 
-  for (const name of ['constructor', '__proto__', 'toString', 'error', 'hasOwnProperty', 'changes', 'goodbye', '', 'JOIN']) {
+  for (const name of [
+    'constructor',
+    '__proto__',
+    'toString',
+    'error',
+    'hasOwnProperty',
+    'changes',
+    'goodbye',
+    '',
+    'JOIN',
+  ]) {
     expect(await mallory.raw(name, {})).toMatchObject({ ok: false, code: 'not-found' });
   }
   expect(await mallory.raw('say', { text: 'One' }, { text: 'Two' })).toMatchObject({ ok: false, code: 'invalid' });
@@ -84,10 +96,38 @@ test('frames that are no messages at all end their own connection at most', asyn
   const before = await roomNow();
   const token = JSON.stringify({ token: server.tokenFor({ name: 'Mallory' }) });
   const frames = [
-    '', '0', '1', '2', '3', '4', '5', '6', '7', 'x', '42', '42{}', '42[]', '42[7,{}]', '420[7,{}]', '42[null]', '42[["join"],{}]',
-    '42["connect",{}]', '42["disconnect"]', '42["newListener",{}]', '43["forged"]', '430["forged"]', '45-["say"]',
-    '451-["say",{"_placeholder":true,"num":0}]', '451-["say",{"_placeholder":true,"num":-1}]', '459999999-["say"]',
-    '42/other,["join",{}]', '40/other,{}', '41', '44{"message":"no"}', '42["join",{"__proto__":{"admin":true}}]', '4[[[[[[[[[[',
+    '',
+    '0',
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    '6',
+    '7',
+    'x',
+    '42',
+    '42{}',
+    '42[]',
+    '42[7,{}]',
+    '420[7,{}]',
+    '42[null]',
+    '42[["join"],{}]',
+    '42["connect",{}]',
+    '42["disconnect"]',
+    '42["newListener",{}]',
+    '43["forged"]',
+    '430["forged"]',
+    '45-["say"]',
+    '451-["say",{"_placeholder":true,"num":0}]',
+    '451-["say",{"_placeholder":true,"num":-1}]',
+    '459999999-["say"]',
+    '42/other,["join",{}]',
+    '40/other,{}',
+    '41',
+    '44{"message":"no"}',
+    '42["join",{"__proto__":{"admin":true}}]',
+    '4[[[[[[[[[[',
   ];
 
   for (const frame of frames) await sendRaw(token, frame);
@@ -98,7 +138,8 @@ test('frames that are no messages at all end their own connection at most', asyn
 async function sendRaw(token: string, frame: string): Promise<void> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
-  socket.addEventListener('message', ({ data }) => {
+  socket.addEventListener('message', (event) => {
+    const data = String(event.data);
     if (data.startsWith('0')) {
       socket.send(`40${token}`);
     } else if (data.startsWith('40')) {

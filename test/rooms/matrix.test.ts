@@ -51,7 +51,9 @@ test('the table says something about every message of the protocol', () => {
 
 for (const name of names) {
   test(`${name}: every standing in every state gets the answer that was decided`, async () => {
-    const cells = await Promise.all(standings.map((standing) => Promise.all(states.map((state) => ask(name, standing, state)))));
+    const cells = await Promise.all(
+      standings.map((standing) => Promise.all(states.map((state) => ask(name, standing, state)))),
+    );
     expect(cells.map((cell) => cell.join('')).join(' ')).toBe(expected[name]);
   });
 }

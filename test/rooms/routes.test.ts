@@ -22,7 +22,15 @@ const bootstrapIn = ({ html }: Answer): RoomBootstrap => {
   const plain = escaped.replaceAll(/&(quot|lt|gt|amp|#x27|#x3D|#x60);/g, (entity) => ENTITIES[entity] ?? entity);
   return JSON.parse(plain) as RoomBootstrap;
 };
-const ENTITIES: Record<string, string> = { '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&', '&#x27;': "'", '&#x3D;': '=', '&#x60;': '`' };
+const ENTITIES: Record<string, string> = {
+  '&quot;': '"',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&#x27;': "'",
+  '&#x3D;': '=',
+  '&#x60;': '`',
+};
 
 test('somebody without an account is asked for a name, and told who sees it', async () => {
   const { status, html } = await site.visit().get(room());
@@ -43,7 +51,14 @@ test('a guest gives a name, gets a place in this one room, and finds it again af
 
   const [first, again] = [await guest.get(room()), await guest.get(room())];
   expect(first.headers.get('permissions-policy')).toContain('camera=(self)');
-  expect(bootstrapIn(first)).toMatchObject({ name: 'Noor <b>', role: 'attendee', state: 'backstage', hostName: cast.ada.name, iceServers: [], leaveTo: `/w/${code}` });
+  expect(bootstrapIn(first)).toMatchObject({
+    name: 'Noor <b>',
+    role: 'attendee',
+    state: 'backstage',
+    hostName: cast.ada.name,
+    iceServers: [],
+    leaveTo: `/w/${code}`,
+  });
   expect(bootstrapIn(first).rtpCapabilities.codecs.length).toBeGreaterThan(0);
   expect(attendeeIn(bootstrapIn(again))).toBe(attendeeIn(bootstrapIn(first)));
 });
@@ -86,10 +101,16 @@ test('the cookie of one webinar opens no other, and an altered one nothing', asy
 
 test('a webinar that was cancelled or has ended says so and has a way on', async () => {
   const other = await site.parts.db.webinar.findFirstOrThrow({ where: { code: { not: code } } });
-  for (const [mark, sentence] of [['cancelledAt', 'was cancelled'], ['endedAt', 'has ended']] as const) {
+  for (const [mark, sentence] of [
+    ['cancelledAt', 'was cancelled'],
+    ['endedAt', 'has ended'],
+  ] as const) {
     await site.parts.db.webinar.update({ where: { id: other.id }, data: { cancelledAt: null, [mark]: new Date() } });
 
-    for (const { status, html } of [await site.visit().get(`/w/${other.code}/room`), await site.visit().post(`/w/${other.code}/guests`, { name: 'Noor' })]) {
+    for (const { status, html } of [
+      await site.visit().get(`/w/${other.code}/room`),
+      await site.visit().post(`/w/${other.code}/guests`, { name: 'Noor' }),
+    ]) {
       expect(status).toBe(410);
       expect(html).toContain(sentence);
       expect(html).toContain(`href="/w/${other.code}"`);

@@ -1,5 +1,6 @@
-import { openLog } from '#src/platform/log.ts';
+import { vi } from 'vitest';
 import type { AttendeeId, PersonId, WebinarId } from '#src/platform/ids.ts';
+import { openLog } from '#src/platform/log.ts';
 import type { Answer, Answers, Changes, Request, RequestName, ServerEvents } from '#src/protocol/room-messages.ts';
 import type { Attendee } from '#src/rooms/attendee.ts';
 import type { Audience } from '#src/rooms/changes.ts';
@@ -77,7 +78,11 @@ export type TestRoom = {
 };
 
 /** A room in memory: real rules, real books, no sockets, no media and no database. */
-export function openTestRoom({ liveAt = null as Date | null, id = 'webinar-1', clock = () => new Date() } = {}): TestRoom {
+export function openTestRoom({
+  liveAt = null as Date | null,
+  id = 'webinar-1',
+  clock = () => new Date(),
+} = {}): TestRoom {
   const sfu = new FakeSfu();
   const written: string[] = [];
   const broadcasts: TestRoom['broadcasts'] = [];
@@ -108,3 +113,15 @@ export function openTestRoom({ liveAt = null as Date | null, id = 'webinar-1', c
     },
   };
 }
+
+/** Ada hosts and Chloé attends, live. For tests with fake timers. */
+export async function liveRoom() {
+  const room = openTestRoom({ liveAt: new Date() });
+  const ada = await room.enter('Ada', 'host');
+  const chloe = await room.enter('Chloe');
+  await tick();
+  return { ...room, ada, chloe };
+}
+
+/** Lets the time pass for which changes are gathered. */
+export const tick = () => vi.advanceTimersByTimeAsync(150);

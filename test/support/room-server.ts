@@ -24,7 +24,13 @@ export class Line {
   readonly frames: string[] = [];
 
   constructor(url: string, token: unknown, headers: Record<string, string> = {}) {
-    this.socket = io(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false, extraHeaders: headers });
+    this.socket = io(url, {
+      transports: ['websocket'],
+      auth: { token },
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: headers,
+    });
     this.socket.onAny((event: string, ...words: unknown[]) => void this.told.push([event, ...words]));
     this.socket.io.engine.on('packet', ({ data }: { data?: unknown }) => void this.frames.push(String(data)));
   }
@@ -63,7 +69,9 @@ export class Line {
 
   /** The code with which the connection is refused. */
   async refusal(): Promise<string> {
-    const error: { data?: { code?: string } } = await new Promise((resolve) => this.socket.once('connect_error', resolve));
+    const error: { data?: { code?: string } } = await new Promise((resolve) =>
+      this.socket.once('connect_error', resolve),
+    );
     return error.data?.code ?? 'none';
   }
 }
@@ -98,7 +106,10 @@ export async function openRoomServer() {
 
   const tokenFor = ({ name, id = newId(), role = 'attendee', personId, webinarId = 'mushrooms' }: Who): string => {
     const claims: Claims = { webinarId: webinarId as WebinarId, attendeeId: id as AttendeeId, name, role };
-    return issueToken({ secrets, clock }, personId === undefined ? claims : { ...claims, personId: personId as PersonId });
+    return issueToken(
+      { secrets, clock },
+      personId === undefined ? claims : { ...claims, personId: personId as PersonId },
+    );
   };
   const dial = (token: unknown, headers?: Record<string, string>): Line => {
     const line = new Line(url, token, headers);

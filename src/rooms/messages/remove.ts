@@ -1,7 +1,7 @@
+import { notAllowed } from '../../platform/errors.ts';
 import { requests } from '../../protocol/room-messages.ts';
 import type { Message } from '../message.ts';
 import { mayBeRemoved, open } from '../rules.ts';
-import { notAllowed } from '../../platform/errors.ts';
 
 /** Puts somebody out for the life of the room, with their media, and, for a member, with their account. */
 export const remove: Message<'remove'> = {
