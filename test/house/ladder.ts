@@ -24,7 +24,7 @@ const TOP = /^src\/(app|jobs|server|main)\.ts$/;
 const doors = [
   {
     rule: 'express-stays-at-the-door',
-    packages: /^(express|express-session|express-handlebars|passport|passport-local|helmet)$/,
+    packages: /^(express|express-session|passport|helmet)$/,
     files: /^src\/(app\.ts|platform\/|[^/]+\/routes\.ts)/,
   },
   {
