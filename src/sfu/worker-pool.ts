@@ -1,6 +1,7 @@
-import { createWorker, type types } from 'mediasoup';
+import type { types } from 'mediasoup';
 import { Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { endWorker, spawnWorker } from './worker-process.ts';
 
 export type PoolOptions = {
   workers: number;
@@ -22,7 +23,13 @@ export type MediaWorker = {
 
 type Ports = { udp: number; tcp: number };
 
-type Slot = { ports: Ports; media: MediaWorker | undefined; deaths: number[]; restart: NodeJS.Timeout | undefined };
+type Slot = {
+  ports: Ports;
+  media: MediaWorker | undefined;
+  deaths: number[];
+  /** The worker that is to come, and when. */
+  restart: { timeout: NodeJS.Timeout; due: number } | undefined;
+};
 
 /** Bursts of key frames for hundreds of viewers must not be lost before they have left the machine. */
 const BUFFER_BYTES = 4 * 1024 * 1024;
@@ -74,25 +81,27 @@ export class WorkerPool {
     return this.#slots.flatMap(({ media }) => media ?? []);
   }
 
-  /** At least one living worker; waits a little for one. Refuses `media-unavailable` when none comes. */
+  /** At least one living worker; waits a little for one. Refuses `media-unavailable` when none comes soon. */
   async living(): Promise<MediaWorker[]> {
-    if (this.alive.length === 0 && !this.#closed) await this.#anyStart();
-    if (this.alive.length === 0) throw new Refusal('media-unavailable', { retryAfter: 5 });
+    const wait = Math.min(...this.#slots.map(({ restart }) => (restart?.due ?? 0) - Date.now()));
+    if (this.alive.length === 0 && !this.#closed && wait < PATIENCE_MS) await this.#anyStart();
+    if (this.alive.length === 0)
+      throw new Refusal('media-unavailable', { retryAfter: Math.ceil(Math.max(wait, PATIENCE_MS) / 1000) });
     return this.alive;
   }
 
   /** Ends all workers and resolves when their processes are gone. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const slot of this.#slots) clearTimeout(slot.restart);
+    for (const slot of this.#slots) clearTimeout(slot.restart?.timeout);
     for (const wake of this.#waiting) wake();
 
-    await Promise.all(this.alive.map(({ worker }) => ended(worker)));
+    await Promise.all(this.alive.map(({ worker }) => endWorker(worker)));
     for (const slot of this.#slots) slot.media = undefined;
   }
 
   async #start(slot: Slot): Promise<void> {
-    const worker = await spawn();
+    const worker = await spawnWorker();
     const server = await this.#listen(worker, slot.ports).catch((error: unknown) => {
       worker.close();
       throw error;
@@ -149,12 +158,13 @@ export class WorkerPool {
 
     const delay = Math.max(atLeast, restartDelay(slot.deaths, Date.now()));
     slot.deaths = slot.deaths.slice(-CRASH_LOOP.deaths);
-    slot.restart = setTimeout(() => {
+    const timeout = setTimeout(() => {
       this.#start(slot).catch((error: unknown) => {
         this.#options.log.error('media.worker-not-replaced', error, { port: slot.ports.udp });
         this.#replace(slot, AFTER_FAILURE_MS);
       });
     }, delay);
+    slot.restart = { timeout, due: Date.now() + delay };
   }
 
   #anyStart(): Promise<void> {
@@ -166,28 +176,4 @@ export class WorkerPool {
       this.#waiting.delete(resolve);
     });
   }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-/**
- * mediasoup ends its workers by itself on these signals. Here the app decides when, so that rooms can say goodbye first and
- * running webinars are not cut by a stop that waits for them.
- */
-async function spawn(): Promise<types.Worker> {
-  const before = new Map(SIGNALS.map((signal) => [signal, new Set(process.listeners(signal))]));
-  const starting = createWorker({ logLevel: 'error' });
-
-  for (const signal of SIGNALS) {
-    const added = process.listeners(signal).filter((listener) => !before.get(signal)?.has(listener));
-    for (const listener of added) process.removeListener(signal, listener);
-  }
-  return starting;
-}
-
-async function ended(worker: types.Worker): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  worker.once('subprocessclose', resolve);
-  worker.close();
-  if (!worker.subprocessClosed) await promise;
 }

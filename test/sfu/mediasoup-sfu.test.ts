@@ -1,5 +1,7 @@
 import { createServer } from 'node:net';
+import { version, workerBin } from 'mediasoup';
 import { expect, test } from 'vitest';
+import type { Facts } from '#src/platform/log.ts';
 import { rtpCapabilities } from '#src/sfu/codecs.ts';
 import { startMediasoupSfu } from '#src/sfu/mediasoup-sfu.ts';
 import {
@@ -72,4 +74,24 @@ test('a port that is taken stops the start with one sentence that names the sett
     `The media port ${mediaPort} on 127.0.0.1 is taken; set MEDIA_PORT to a free one.`,
   );
   holder.close();
+});
+
+test('the start says which media worker is in use', async () => {
+  const said: [string, Facts | undefined][] = [];
+  await mediaWorkers(1, { log: { ...quiet, info: (event, facts) => void said.push([event, facts]) } });
+
+  expect(said.map(([event]) => event)).toEqual(['media.worker-ready', 'media.ready']);
+  expect(said[1]?.[1]).toMatchObject({ workers: 1, mediasoup: version, binary: workerBin });
+});
+
+test('a signal to stop is the app’s to hear: the workers go when it says so, and their processes are gone by then', async () => {
+  const listening = () => [process.listenerCount('SIGTERM'), process.listenerCount('SIGINT')];
+  const before = listening();
+  const sfu = await startMediasoupSfu({ workers: 1, mediaPort: 0, listenIp: '127.0.0.1', log: quiet });
+  expect(listening()).toEqual(before);
+
+  const pid = sfu.workers()[0]?.pid ?? 0;
+  await sfu.close();
+  expect(sfu.workers()).toEqual([]);
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

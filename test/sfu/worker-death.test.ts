@@ -106,6 +106,20 @@ test('a microphone that is muted as the viewers’ worker dies stays with its ow
   expect((await room.receive('chloe', wish(producerId))).consumers).toHaveLength(1);
 });
 
+test('a worker that dies three times in a row is left alone for a while, and whoever asks is told when to come again', async () => {
+  const sfu = await mediaWorkers(1);
+  const { room, told } = listenedRoom(sfu);
+  for (let death = 1; death <= 3; death += 1) {
+    await room.send('ada', { fingerprints: fingerprints() });
+    kill(sfu.workers()[0]?.pid);
+    await until(() => told.lost.length === death);
+  }
+
+  const refusal = await room.send('ada', { fingerprints: fingerprints() }).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'media-unavailable', retryAfter: 30 });
+  expect(sfu.workers()).toEqual([]);
+});
+
 test('a worker is replaced at once, twice; the third death within a minute makes a pause', () => {
   const now = 1_000_000;
   expect(restartDelay([now], now)).toBe(0);
