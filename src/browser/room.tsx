@@ -36,7 +36,7 @@ function enter(place: HTMLElement, page: RoomBootstrap): void {
     speaker: computed(() => devices.chosen.value.speaker),
     blocked: (blocked) => memory.tell({ type: 'sound-blocked', blocked }),
   });
-  const tiles = new TileWatch({ incoming, ask });
+  const tiles = new TileWatch({ incoming, ask, connection: computed(() => memory.now.value.connection) });
 
   showCodes(memory);
   listenToKeys({ memory, talk });

@@ -42,7 +42,7 @@ export function remember(room: RoomMemory, event: RoomEvent): RoomMemory {
 function happen(room: RoomMemory, event: RoomEvent): RoomMemory {
   switch (event.type) {
     case 'joining':
-      return { ...room, phase: 'joining', ending: '' };
+      return { ...room, phase: 'joining', ending: '', connection: 'connected' };
     case 'snapshot':
       return fromSnapshot(room, event.snapshot, event.at);
     case 'changes':

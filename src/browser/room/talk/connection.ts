@@ -106,8 +106,10 @@ export class Connection {
       if (reason === 'io server disconnect') this.#knockLater();
     });
     this.#socket.on('connect_error', (error) => {
+      if (this.#over) return;
       // `active` means that socket.io goes on trying; if not, the server itself has refused.
-      if (!this.#socket.active && !this.#over) this.#turnedAway(refusalIn(error), refused);
+      if (this.#socket.active) disconnected();
+      else this.#turnedAway(refusalIn(error), refused);
     });
   }
 

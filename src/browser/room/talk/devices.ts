@@ -56,6 +56,8 @@ export class Devices {
 
   /** Opens the chosen device, or the one the browser thinks best. `undefined` when it did not open; see `trouble`. */
   async open(kind: Kind, deviceId = this.#chosen.peek()[kind]): Promise<MediaStreamTrack | undefined> {
+    // A phone opens only one camera at a time.
+    this.close(kind);
     try {
       const track = await openTrack(kind, deviceId);
       this.#keep(kind, track);

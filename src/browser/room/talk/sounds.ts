@@ -14,6 +14,7 @@ export class Sounds {
   readonly #elements = new Map<string, HTMLAudioElement>();
   readonly #place: HTMLElement;
   readonly #blocked: Parts['blocked'];
+  #speaker = '';
 
   constructor({ incoming, speaker, blocked }: Parts) {
     this.#blocked = blocked;
@@ -56,6 +57,7 @@ export class Sounds {
   #newElement(producerId: string): HTMLAudioElement {
     const element = document.createElement('audio');
     element.autoplay = true;
+    if (this.#speaker !== '') element.setSinkId(this.#speaker).catch(() => {});
     this.#elements.set(producerId, element);
     this.#place.append(element);
     return element;
@@ -69,6 +71,7 @@ export class Sounds {
 
   async #moveTo(deviceId: string): Promise<void> {
     if (!canChooseSpeaker) return;
+    this.#speaker = deviceId;
     await Promise.allSettled([...this.#elements.values()].map((element) => element.setSinkId(deviceId)));
   }
 }

@@ -1,4 +1,5 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
+import type { Connection } from '../remember/state.ts';
 import { type Heights, heightToAsk, inMessages, viewNews } from '../remember/tiles.ts';
 import type { Ask } from './connection.ts';
 import type { Incoming } from './receive.ts';
@@ -6,7 +7,11 @@ import type { Incoming } from './receive.ts';
 /** Long enough for a layout to come to rest, short enough that nobody looks at a soft picture. */
 const REST_MS = 250;
 
-type Parts = { incoming: ReadonlySignal<ReadonlyMap<string, Incoming>>; ask: Ask };
+type Parts = {
+  incoming: ReadonlySignal<ReadonlyMap<string, Incoming>>;
+  connection: ReadonlySignal<Connection>;
+  ask: Ask;
+};
 type Seen = { consumerId: string; cssHeight: number; visible: boolean };
 
 /** Watches how large each picture is on this screen and asks the server for just that. */
@@ -22,7 +27,7 @@ export class TileWatch {
     this.#parts = parts;
     document.addEventListener('visibilitychange', this.#later);
     effect(() => {
-      if (parts.incoming.value.size > 0) this.#later();
+      if (parts.incoming.value.size > 0 && parts.connection.value === 'connected') this.#later();
     });
   }
 

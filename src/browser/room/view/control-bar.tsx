@@ -35,12 +35,13 @@ function ScreenSwitch() {
       type="button"
       class={on ? 'control wide on' : 'control wide off'}
       data-control="screen"
-      aria-label={on ? 'Sharing. Stop sharing your screen' : screenLabel[is]}
+      title={on ? 'Stop sharing your screen' : 'Choose a window or a screen to show'}
       aria-busy={is === 'starting'}
       onClick={() => void talk.own.toggleScreen()}
     >
       <Icon name="monitor-up" />
       {screenLabel[is]}
+      {on && <span class="aloud">. Stop sharing your screen</span>}
     </button>
   );
 }
@@ -55,12 +56,12 @@ function HandSwitch() {
       type="button"
       class={up ? 'control raised' : 'control off'}
       data-control="hand"
-      aria-label={up ? 'Hand up. Lower your hand' : 'Hand down. Raise your hand'}
       title={up ? 'Lower your hand' : 'Raise your hand: the host sees it'}
       onClick={() => void (up ? act(parts, 'lower-hand', {}) : act(parts, 'raise-hand', {}))}
     >
       <Icon name="hand" />
       {up ? 'Hand up' : 'Hand down'}
+      <span class="aloud">. {up ? 'Lower' : 'Raise'} your hand</span>
     </button>
   );
 }

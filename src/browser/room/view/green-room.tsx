@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { isOnStage } from '../remember/state.ts';
+import { type Connection, isOnStage } from '../remember/state.ts';
 import { joinLabel } from '../remember/words.ts';
 import { CameraPicker, MicrophonePicker, SpeakerPicker } from './device-pickers.tsx';
 import { Preview } from './preview.tsx';
@@ -35,7 +35,7 @@ export function GreenRoom() {
 
 function DoorForm() {
   const { talk } = useSetting();
-  const { title, you, phase } = useRoom();
+  const { title, you, phase, connection } = useRoom();
   const joining = phase === 'joining';
 
   return (
@@ -57,11 +57,15 @@ function DoorForm() {
       {isOnStage(you.role) && <MicrophonePicker />}
       <SpeakerPicker />
       <JoinButtons joining={joining} />
-      <p class="aloud" role="status">
-        {joining ? 'Joining the room.' : ''}
-      </p>
+      <p role="status">{statusWords(joining, connection)}</p>
     </form>
   );
+}
+
+function statusWords(joining: boolean, connection: Connection): string {
+  if (!joining) return '';
+  else if (connection === 'connected') return 'One moment, the door is opening.';
+  else return 'The room does not answer yet. We keep trying, stay here.';
 }
 
 function Joining() {

@@ -41,7 +41,6 @@ export function MicrophoneSwitch() {
       type="button"
       class={on ? 'control on' : 'control off'}
       data-control="microphone"
-      aria-label={`${microphoneLabel[is]}. ${on ? 'Mute' : 'Turn the microphone on'}`}
       aria-keyshortcuts="Control+D"
       title={`${on ? 'Mute' : 'Turn the microphone on'} (Ctrl+D)`}
       aria-busy={is === 'starting'}
@@ -49,6 +48,7 @@ export function MicrophoneSwitch() {
     >
       <Icon name={on ? 'mic' : 'mic-off'} />
       <Label full={microphoneLabel[is]} short={on ? 'Mic on' : microphoneLabel[is]} />
+      <span class="aloud">. {on ? 'Mute' : 'Turn the microphone on'}</span>
     </button>
   );
 }
@@ -62,7 +62,6 @@ export function CameraSwitch() {
       type="button"
       class={on ? 'control on' : 'control off'}
       data-control="camera"
-      aria-label={`${cameraLabel[is]}. Turn the camera ${on ? 'off' : 'on'}`}
       aria-keyshortcuts="Control+E"
       title={`Turn the camera ${on ? 'off' : 'on'} (Ctrl+E)`}
       aria-busy={is === 'starting'}
@@ -70,6 +69,7 @@ export function CameraSwitch() {
     >
       <Icon name={on ? 'video' : 'video-off'} />
       <Label full={cameraLabel[is]} short={cameraLabel[is].replace('Camera', 'Cam')} />
+      <span class="aloud">. Turn the camera {on ? 'off' : 'on'}</span>
     </button>
   );
 }
