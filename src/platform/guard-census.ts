@@ -37,7 +37,7 @@ export async function guardsOf(client: Client, appRole: string): Promise<Guards>
   const guards: Guards = {};
   for (const [kind, query] of Object.entries(CENSUS)) {
     const { rows } = await client.query<{ line: string }>(`${ROLES} ${query}`, [appRole]);
-    guards[kind] = rows.map(({ line }) => line).toSorted();
+    guards[kind] = rows.map(({ line }) => line.replaceAll(/\s+/g, ' ')).toSorted();
   }
   return guards;
 }

@@ -51,7 +51,9 @@ async function create(how: string): Promise<{ ownerUrl: string; drop(): Promise<
   return {
     ownerUrl: databaseAt(maintenance, name),
     drop: async () => {
-      await execute(maintenance, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      const roles = `SELECT rolname AS name FROM pg_roles WHERE starts_with(rolname, '${name}_')`;
+      const { rows } = await execute(inject('adminUrl'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, roles);
+      await execute(inject('adminUrl'), ...rows.map((role: { name: string }) => `DROP ROLE ${role.name}`));
     },
   };
 }

@@ -15,6 +15,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { adminUrl, stop } = await server();
   const ownerUrl = await makeOwner(adminUrl);
   await prepareDatabase(ownerUrl, openLog('error'));
+  project.provide('adminUrl', adminUrl);
   project.provide('templateUrl', ownerUrl);
   return stop;
 }
@@ -25,7 +26,13 @@ async function server(): Promise<{ adminUrl: string; stop: () => Promise<void> }
 
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-tests-'));
   // Nothing here has to survive, so nothing waits for the disk.
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+  const settings = [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'autovacuum=off',
+    'max_connections=200',
+  ];
   const server = await startServer(folder, { password: TEMPLATE, settings });
   return {
     adminUrl: server.url('postgres', TEMPLATE, 'postgres'),
@@ -40,5 +47,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of the migrated database that tests copy, as its owner. */
     templateUrl: string;
+    /** The role that may take any database away. */
+    adminUrl: string;
   }
 }

@@ -15,6 +15,7 @@ const server = await startServer(folder, {
     `port=${port}`,
     'fsync=off',
     'synchronous_commit=off',
+    'autovacuum=off',
     'max_connections=200',
   ],
 });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -132,6 +132,7 @@ function running(keeper: ChildProcess, ended: Promise<number>, sockets: string):
       keeper.stdin?.write('stop\n');
       await ended;
       keeper.stdin?.destroy();
+      rmSync(sockets, { recursive: true, force: true });
     },
   };
 }
