@@ -15,7 +15,7 @@ const tools: [promise: string, command: string, ...args: string[]][] = [
   ['knip finds nothing that nobody uses', 'knip', '--no-progress'],
 ];
 
-test.for(tools)('%s', { timeout: 120_000 }, async ([, command, ...args]) => {
+test.for(tools)('%s', { timeout: 300_000 }, async ([, command, ...args]) => {
   const env = { ...process.env, NO_COLOR: '1', CHECKPOINT_DISABLE: '1' };
   const outcome = await run(join(root, 'node_modules/.bin', command), args, { cwd: root, env }).then(
     () => '',
