@@ -39,7 +39,7 @@ function LivePill() {
   else
     return (
       <span class="pill asks">
-        Backstage<span class="wide">, not live yet</span>
+        Backstage<span class="wide">· not live yet</span>
       </span>
     );
 }
