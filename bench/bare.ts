@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import * as mediasoup from 'mediasoup';
 import type { Consumer, Producer, WebRtcTransport } from 'mediasoup/types';
 import { Server } from 'socket.io';
+import type { ClassicMessages } from './classic-messages.ts';
 
 /** The baseline: mediasoup with its default options behind the flow of its own examples, one round trip for each step. */
 const codecs = [
@@ -16,7 +17,7 @@ const router = await worker.createRouter({ mediaCodecs: [...codecs] });
 const producers: Producer[] = [];
 const http = createServer();
 
-new Server(http, { transports: ['websocket'] }).on('connection', (socket) => {
+new Server<ClassicMessages>(http, { transports: ['websocket'] }).on('connection', (socket) => {
   const consumers = new Map<string, Consumer>();
   let transport: WebRtcTransport;
 

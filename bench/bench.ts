@@ -6,7 +6,7 @@ import { fanout } from './fanout.ts';
 import { judge, type Row, table } from './figures.ts';
 import { joins } from './joins.ts';
 import { landing } from './landing.ts';
-import { canPin, CORES, describeMachine, pin } from './machine.ts';
+import { CORES, describeMachine, pin } from './machine.ts';
 import { startProductFlow } from './product-flow.ts';
 import { Stage } from './stage.ts';
 import { compileThinClients, ThinClients } from './thin-clients.ts';
@@ -54,8 +54,7 @@ async function timed(name: string, measureRow: () => Promise<Row>): Promise<Row>
 }
 
 function report(rows: Row[]): void {
-  const pinned = canPin ? 'the media worker on a core of its own' : 'everything on one core';
-  console.log(`\n${table(rows)}\n\n${describeMachine()}; ${pinned}`);
+  console.log(`\n${table(rows)}\n\n${describeMachine()}`);
   for (const { name, remarks, invalid } of rows) {
     if (invalid !== undefined) console.log(`${name}: proves nothing, ${invalid}`);
     for (const remark of remarks) console.log(`${name}: ${remark}`);

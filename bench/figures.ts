@@ -16,8 +16,8 @@ export type Pair = { ours: number; baseline: number };
 export type Verdict = { ours: number; baseline: number; ratio: number; spread: number; holds: boolean };
 
 /**
- * The median of the pairs' ratios, and how far the middle half of them lies around it. The gate fails only when the median is beyond
- * it by more than that spread, so that a noisy minute does not look like a slower product.
+ * The median of the pairs' ratios and their spread, which is the median distance from it. The gate fails only when the
+ * ratio is beyond it by more than the spread, so that a noisy minute does not look like a slower product.
  */
 export function judge({ pairs, gate, invalid }: Row): Verdict {
   const ratios = pairs.map(({ ours, baseline }) => ours / baseline);
@@ -49,7 +49,14 @@ export function percentile(values: number[], share: number): number {
 export function table(rows: Row[]): string {
   const lines = [['name', 'ours', 'baseline', 'ratio', 'gate', 'spread', 'pairs', 'holds'], ...rows.map(cells)];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines.map((line) => line.map((cell, column) => align(cell, column, widths)).join('  ').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => align(cell, column, widths))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function cells(row: Row): string[] {

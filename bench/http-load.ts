@@ -53,6 +53,7 @@ function askAgain(socket: Socket, request: string, answers: { count: number }): 
 
 function lengthOf(headers: string): number {
   const length = /\r\ncontent-length: (\d+)/i.exec(headers)?.[1];
-  if (!headers.startsWith('HTTP/1.1 200 ') || length === undefined) throw new Error(`Not a page: ${headers.split('\r\n')[0]}`);
+  if (!headers.startsWith('HTTP/1.1 200 ') || length === undefined)
+    throw new Error(`Not a page: ${headers.split('\r\n')[0]}`);
   return Number(length);
 }

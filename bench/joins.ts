@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { percentile, type Row } from './figures.ts';
-import { interleave, remarksOn } from './interleave.ts';
+import { interleave } from './interleave.ts';
 import type { Stage } from './stage.ts';
 
 const JOINS = 500;
@@ -18,7 +18,11 @@ const NANOS_PER_MS = 1_000_000;
 export async function joins(ours: Stage, baseline: Stage): Promise<Row> {
   // The first ones meet code that has never run; their times are nobody's.
   for (const stage of [ours, baseline]) await joinBatch(stage);
-  const measured = await interleave(BATCHES, () => slowest(ours), () => slowest(baseline));
+  const measured = await interleave(
+    BATCHES,
+    () => slowest(ours),
+    () => slowest(baseline),
+  );
 
   return {
     name: 'joins',
@@ -28,7 +32,7 @@ export async function joins(ours: Stage, baseline: Stage): Promise<Row> {
     remarks: [
       `${JOINS} joins each in ${BATCHES} batches, one every ${APART_MS} ms`,
       `${ONE_WAY_MS} ms added to every signalling message in each direction; media travels without delay`,
-      ...remarksOn(measured),
+      ...measured.remarks,
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Page } from './bare-page.ts';
 import type { Row } from './figures.ts';
 import type { LoadResult, LoadTask } from './http-load.ts';
-import { interleave, remarksOn } from './interleave.ts';
+import { interleave } from './interleave.ts';
 import { CORES, pin } from './machine.ts';
 import { said, startProcess, stopProcess } from './processes.ts';
 
@@ -37,7 +37,7 @@ export async function landing(product: { url: string; pid: number }): Promise<Ro
     unit: 'requests/s',
     pairs: measured.pairs,
     gate: { at: 'least', ratio: 0.25 },
-    remarks: [`${Buffer.byteLength(page.body)} bytes over ${CONNECTIONS} kept connections`, ...remarksOn(measured)],
+    remarks: [`${Buffer.byteLength(page.body)} bytes over ${CONNECTIONS} kept connections`, ...measured.remarks],
   };
 }
 

@@ -9,33 +9,72 @@ export const canPin = availableParallelism() > 1;
 
 /** Keeps every thread of a process on one core. Does nothing where there is only one. */
 export function pin(pid: number, core: number): void {
-  if (canPin) execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
+  if (canPin)
+    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
 }
 
-/** Microseconds of CPU that all threads of a process have used, to the nanosecond the kernel counts in. */
+/** Microseconds of CPU that all threads of a process have used, as exactly as the kernel counts. */
 export function cpuMicros(pid: number): number {
-  const nanos = readdirSync(`/proc/${pid}/task`).map((tid) =>
-    Number(readFileSync(`/proc/${pid}/task/${tid}/schedstat`, 'utf8').split(' ')[0]),
+  const threads = readdirSync(`/proc/${pid}/task`).map((tid) =>
+    readFileSync(`/proc/${pid}/task/${tid}/schedstat`, 'utf8'),
   );
-  return nanos.reduce((sum, each) => sum + each, 0) / 1000;
+  return sum(threads.map((thread) => Number(thread.split(' ')[0]))) / 1000;
 }
-
-/** Hundredths of a second that the machine below took from us, all cores together. */
-export const stolen = (): number => Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]?.trim().split(/\s+/)[8] ?? 0);
 
 /** CPU microseconds of a fixed piece of work. It grows when the core is slowed down, not when others want it too. */
 export function spin(): number {
   const before = process.threadCpuUsage();
-  let sum = 0;
-  for (let i = 0; i < SPIN_ROUNDS; i += 1) sum = Math.imul(sum ^ i, 0x01000193);
+  let value = 0;
+  for (let i = 0; i < SPIN_ROUNDS; i += 1) value = Math.imul(value ^ i, 0x01000193);
   const { user, system } = process.threadCpuUsage(before);
-  return sum === 1 ? 0 : user + system;
+  return Number.isInteger(value) ? user + system : 0;
 }
 
-/** About a tenth of a second. */
-const SPIN_ROUNDS = 80_000_000;
+/** About a tenth of a second: long enough to feel another pace of the core. */
+const SPIN_ROUNDS = 60_000_000;
+
+/** Hundredths of a second since the machine started, all cores together. */
+export type Times = {
+  /** Taken by the machine below ours. */
+  stolen: number;
+  /** Used by programs that are no part of this run. */
+  foreign: number;
+};
+
+export function machineTimes(): Times {
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0, stolen = 0] = firstLine('/proc/stat')
+    .replace(/^cpu +/, '')
+    .split(' ')
+    .map(Number);
+  return { stolen, foreign: user + nice + system + interrupts + softInterrupts - ownTimes() };
+}
+
+/** What this process and everything that it started have used. */
+function ownTimes(): number {
+  const all = new Map(readdirSync('/proc').flatMap(processFacts));
+  const isOwn = (pid: number): boolean => pid === process.pid || (all.has(pid) && isOwn(all.get(pid)?.parent ?? 0));
+  return sum([...all].map(([pid, { times }]) => (isOwn(pid) ? times : 0)));
+}
+
+function processFacts(name: string): [number, { parent: number; times: number }][] {
+  try {
+    // The name of the program stands in brackets and may hold anything, so reading begins behind it.
+    const fields = firstLine(`/proc/${Number(name)}/stat`)
+      .replace(/^.*\) /, '')
+      .split(' ')
+      .map(Number);
+    return [[Number(name), { parent: fields[1] ?? 0, times: (fields[11] ?? 0) + (fields[12] ?? 0) }]];
+  } catch {
+    // It is no process, or it has ended meanwhile.
+    return [];
+  }
+}
 
 export function describeMachine(): string {
   const [first, ...others] = cpus();
-  return `${others.length + 1} × ${first?.model.trim() ?? 'unknown core'}, Linux, Node ${process.versions.node}`;
+  const pinned = canPin ? 'the media worker on a core of its own' : 'everything on one core';
+  return `${others.length + 1} × ${first?.model.trim() ?? 'unknown core'}, Linux, Node ${process.versions.node}; ${pinned}`;
 }
+
+const firstLine = (path: string): string => readFileSync(path, 'utf8').split('\n')[0] ?? '';
+const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);

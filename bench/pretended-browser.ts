@@ -28,7 +28,10 @@ export function whatChromiumReceives({ codecs, headerExtensions }: RtpCapabiliti
 }
 
 /** What it publishes. Streams are named by SSRC alone, which is as good as by header extension and easier to pretend. */
-export const publishedParameters = ({ microphone, camera }: PublishedStreams): Record<'microphone' | 'camera', RtpParameters> => ({
+export const publishedParameters = ({
+  microphone,
+  camera,
+}: PublishedStreams): Record<'microphone' | 'camera', RtpParameters> => ({
   microphone: {
     codecs: [{ mimeType: 'audio/opus', payloadType: PAYLOAD.microphone, clockRate: 48_000, channels: 2 }],
     headerExtensions: [],

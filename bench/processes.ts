@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { CORES, pin } from './machine.ts';
 
 /** Starts a program of this folder in a process of its own, tells it its task, and waits for the first thing it says. */
-export async function startProcess<Hello>(file: string, task: object = {}): Promise<{ child: ChildProcess; hello: Hello }> {
+export async function startProcess<Hello>(
+  file: string,
+  task: object = {},
+): Promise<{ child: ChildProcess; hello: Hello }> {
   const child = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   if (child.pid !== undefined) pin(child.pid, CORES.rest);
   child.send(task);

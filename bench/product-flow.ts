@@ -60,7 +60,11 @@ export async function startProductFlow(clients: ThinClients): Promise<Flow & { u
   };
 }
 
-async function get<Name extends RequestName>(socket: FarSocket, name: Name, request: Request<Name>): Promise<Answers[Name]> {
+async function get<Name extends RequestName>(
+  socket: FarSocket,
+  name: Name,
+  request: Request<Name>,
+): Promise<Answers[Name]> {
   const answer = await socket.ask<Answer<Answers[Name]>>(name, request);
   if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
   return answer.value;

@@ -47,7 +47,15 @@ async function hello({ url, parts }: Server): Promise<ProductHello> {
   };
 }
 
-function tokenFor({ webinarId, role, personId }: { webinarId: WebinarId; role: 'host' | 'attendee'; personId: PersonId | undefined }) {
+function tokenFor({
+  webinarId,
+  role,
+  personId,
+}: {
+  webinarId: WebinarId;
+  role: 'host' | 'attendee';
+  personId: PersonId | undefined;
+}) {
   const name = role === 'host' ? 'Ada' : 'A guest';
   return issueToken(server.parts, { webinarId, attendeeId: newId<AttendeeId>(), personId, name, role });
 }
