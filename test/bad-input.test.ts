@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cast, castPassword } from '#prisma/cast.ts';
+import { seedDemo } from '#prisma/seed.ts';
+import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
+import { mintLink } from '#src/accounts/mint-link.ts';
+import { routes } from '#src/app.ts';
+import type { Answer, Client, Form } from './support/client.ts';
+import { firstWebinarOf, idOf, movesIn, signIn } from './support/everybody.ts';
+import { openSite, type Site } from './support/site.ts';
+
+type FormCase = {
+  /** What somebody would type. Each test spoils one field of it. */
+  good: Record<string, string>;
+  /** Who types it; a form for everybody is typed by nobody in particular. */
+  as?: 'ada' | 'eve';
+  path(): Promise<string>;
+  /** Fields that may be left empty. */
+  mayBeEmpty?: string[];
+  /** Fields that nobody types, so that a wrong one is not told beside them. */
+  hidden?: string[];
+};
+
+const webinar = { title: 'Sourdough for beginners', description: 'Bring flour.', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: '60' };
+const person = { name: cast.dev.name, email: cast.dev.email, howHeard: cast.dev.howHeard, timeZone: cast.dev.timeZone, password: castPassword };
+
+let site: Site;
+let firstAdmin: string;
+const at = (path: string) => async () => path;
+const atWebinar = (path: string) => async () => path.replace(':code', (await firstWebinarOf(site.parts, 'ada')).code);
+
+const FORMS: Record<string, FormCase> = {
+  'POST /register': { good: { ...person, policyVersion: '1' }, path: at('/register'), hidden: ['policyVersion'] },
+  'POST /confirmation-letters': { good: { email: cast.ben.email }, path: at('/confirmation-letters') },
+  'POST /sign-in': { good: { email: cast.ben.email, password: castPassword, next: '/webinars' }, path: at('/sign-in'), hidden: ['next'], mayBeEmpty: ['next'] },
+  'POST /password/forgotten': { good: { email: cast.ben.email }, path: at('/password/forgotten') },
+  'POST /password/reset/:token': { good: { password: castPassword }, path: async () => pathname(await mintLink(site.parts, await idOf(site.parts, 'ben'), 'reset_password')) },
+  'POST /account/password': { good: { present: castPassword, password: 'another long sentence' }, as: 'ada', path: at('/account/password') },
+  'POST /admin/people/:personId/role': { good: { role: 'staff' }, as: 'eve', path: asAdmin },
+  'POST /first-admin/:token': { good: person, path: asFirstAdmin },
+  'POST /webinars': { good: webinar, as: 'ada', path: at('/webinars'), mayBeEmpty: ['description'] },
+  'POST /webinars/:code': { good: webinar, as: 'ada', path: atWebinar('/webinars/:code'), mayBeEmpty: ['description'] },
+  'POST /w/:code/guests': { good: { name: cast.chloe.name }, path: atWebinar('/w/:code/guests') },
+};
+
+/** Eve has her right while its form is tried. The form of the first admin opens only as long as there is none. */
+async function asAdmin(): Promise<string> {
+  await site.parts.db.person.update({ where: { email: cast.eve.email }, data: { role: 'admin' } });
+  return `/admin/people/${await idOf(site.parts, 'ben')}/role`;
+}
+
+async function asFirstAdmin(): Promise<string> {
+  await site.parts.db.person.update({ where: { email: cast.eve.email }, data: { role: 'member' } });
+  return firstAdmin;
+}
+
+const pathname = (link: string) => new URL(link).pathname;
+
+const SCRIPT = `"'><script>alert(document.domain)</script>`;
+/** Longer than any field, shorter than what the server stops reading at. */
+const FLOOD = 'mushroom '.repeat(12_000);
+
+beforeAll(async () => {
+  site = await openSite();
+  await seedDemo(site.parts);
+  firstAdmin = pathname((await firstAdminLink(site.parts)) ?? '');
+  await movesIn(site.parts, 'eve');
+});
+afterAll(() => site.close());
+
+test('every form of the site is tried here', () => {
+  const forms = routes(site.parts).filter(({ method, body }) => method === 'POST' && body !== undefined);
+  expect(Object.keys(FORMS).toSorted()).toEqual(forms.map(({ method, path }) => `${method} ${path}`).toSorted());
+});
+
+describe.each(Object.entries(FORMS))('%s', (_name, form) => {
+  test('says beside an empty field what it needs, and keeps the others', async () => {
+    for (const field of Object.keys(form.good).filter((each) => !form.mayBeEmpty?.includes(each))) {
+      await expectNo(form, { ...form.good, [field]: '' }, field);
+    }
+  });
+
+  test('says beside a flooded field that it is too much', async () => {
+    for (const field of Object.keys(form.good)) await expectNo(form, { ...form.good, [field]: FLOOD }, field);
+  });
+
+  test('takes no field twice', async () => {
+    for (const [field, value] of Object.entries(form.good)) await expectNo(form, { ...form.good, [field]: [value, value] }, field);
+  });
+
+  test('takes no field that it does not ask for', async () => {
+    for (const field of ['role', 'confirmedAt', 'id', 'constructor', 'hostId']) {
+      if (Object.hasOwn(form.good, field)) continue;
+      const answer = await send(form, Object.fromEntries([...Object.entries(form.good), [field, 'admin']]));
+      expect(answer.status, field).toBe(422);
+      expect(answer.html.includes('we do not ask for'), field).toBe(true);
+      expectKept(answer, form, form.good);
+    }
+  });
+
+  test('shows a script as the text it is', async () => {
+    for (const field of Object.keys(form.good)) {
+      const { html } = await send(form, { ...form.good, [field]: SCRIPT, 'no-such-field': 'so that nothing is carried out' });
+      expect(html.includes('<script>alert'), field).toBe(false);
+    }
+  });
+
+  test('takes no bytes that text cannot hold', async () => {
+    for (const field of Object.keys(form.good).filter((each) => !/password|present/.test(each))) await expectNo(form, { ...form.good, [field]: 'a\u0000b' }, field);
+  });
+});
+
+async function expectNo(form: FormCase, typed: Form, wrong: string): Promise<void> {
+  const answer = await send(form, typed);
+  expect(answer.status, wrong).toBe(422);
+  if (!form.hidden?.includes(wrong)) expect(sentenceBeside(wrong).test(answer.html), `a sentence beside ${wrong}`).toBe(true);
+  expectKept(answer, form, typed);
+}
+
+/** The field says where its sentence is, and the sentence is there. */
+const sentenceBeside = (field: string) => new RegExp(`id="[^"]*${field}[^"]*-problem"[^>]*>[\\s\\S]*?[A-Z]`);
+
+function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
+  for (const [field, value] of Object.entries(typed)) {
+    const isSecret = /password|present/.test(field);
+    if (typeof value !== 'string' || value === '' || value.includes('\u0000') || form.hidden?.includes(field)) continue;
+    if (isSecret) expect(html.includes(value), `${field} comes back`).toBe(false);
+    else if (!CHOSEN.has(field) || value === form.good[field]) expect(html.includes(escaped(value.trim())), `${field} is kept`).toBe(true);
+  }
+}
+
+/** Chosen from a list, which has no place for anything else. */
+const CHOSEN = new Set(['timeZone', 'role']);
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
+
+async function send(form: FormCase, typed: Form): Promise<Answer> {
+  const path = await form.path();
+  return (await visitorFor(form)).post(path, typed);
+}
+
+const visitors = new Map<string, Client>();
+
+/** Signed in once for all forms, as a person would be. */
+async function visitorFor({ as }: FormCase): Promise<Client> {
+  if (as === undefined) return site.visit();
+
+  const visitor = visitors.get(as) ?? (await signIn(site.visit(), as));
+  visitors.set(as, visitor);
+  return visitor;
+}
