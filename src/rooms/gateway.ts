@@ -110,8 +110,9 @@ async function hungUp(lines: Set<Duplex>): Promise<void> {
 function welcome(socket: RoomSocket): void {
   const { live, claims } = socket.data.admitted;
   const connection = connectionOver(socket, claims.webinarId);
-  // The request of the handshake, with all its headers, would stay in memory as long as the connection.
+  // The request of the handshake, its cookies and the token would stay in memory as long as the connection.
   Object.assign(socket.conn, { request: null });
+  Object.assign(socket.handshake, { headers: {}, auth: {} });
 
   let attendee: Attendee;
   try {
@@ -151,7 +152,7 @@ function listen(
 }
 
 function stopFlood(pace: Pace, live: LiveRoom, attendee: Attendee): void {
-  if (pace.flooding) live.dismiss(attendee, 'not-allowed');
+  if (pace.hasFlooded()) live.dismiss(attendee, 'not-allowed');
 }
 
 /** Takes the function that answers off the end of a packet. Whoever did not ask for an answer gets none. */

@@ -182,8 +182,10 @@ export class LiveRoom {
   }
 }
 
+const FLOODED = 'This page sent far too much at once, so its connection was ended. Reload it to come back.';
+
 /** The last word first, then the end: the answer to the message that caused it still has to go out in between. */
 function sayGoodbye(connection: Connection, code: Parameters<ServerEvents['goodbye']>[0]['code']): void {
-  connection.tell('goodbye', { code, message: new Refusal(code).message });
+  connection.tell('goodbye', { code, message: code === 'not-allowed' ? FLOODED : new Refusal(code).message });
   setImmediate(() => connection.close());
 }

@@ -11,7 +11,7 @@ const FLOODS = { points: 3, seconds: 60 };
 export class Pace {
   readonly #buckets = new Map<string, Bucket>();
   #refused = 0;
-  #flooding = false;
+  #flooded = false;
 
   /** Takes one point of `name` and returns 0; or takes nothing and returns the whole seconds to wait for one. */
   take(name: string, rate: Rate, now: number): number {
@@ -21,14 +21,17 @@ export class Pace {
       return 0;
     } else {
       this.#refused += 1;
-      if (this.#refused % REFUSED_PER_FLOOD === 0) this.#flooding ||= this.#spent(now);
+      if (this.#refused % REFUSED_PER_FLOOD === 0) this.#flooded ||= this.#spent(now);
       return Math.max(1, Math.ceil(((1 - bucket.points) * rate.seconds) / rate.points));
     }
   }
 
-  /** True after the third flood within a minute. */
-  get flooding(): boolean {
-    return this.#flooding;
+  /** True once after the third flood within a minute; the count then begins anew. */
+  hasFlooded(): boolean {
+    const flooded = this.#flooded;
+    if (flooded) this.#buckets.delete('flood');
+    this.#flooded = false;
+    return flooded;
   }
 
   #spent(now: number): boolean {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Refusal } from '#src/platform/errors.ts';
 import { Browser, liveRoom, openTestRoom, type TestRoom, tick } from '#test/support/room-in-memory.ts';
 
 const GRACE_MS = 20_000;
@@ -126,4 +127,44 @@ test('whoever leaves is gone at once', async () => {
 
   expect(room.live.room.count).toBe(1);
   expect(room.sfu.receivers.has('chloe')).toBe(false);
+});
+
+test('nobody hears that the room is live before that is written down', async () => {
+  const goLive = () => Promise.reject(new Refusal('unavailable'));
+  const room = openTestRoom({ goLive });
+  const ada = await room.enter('Ada', 'host');
+  await tick();
+
+  expect(await ada.ask('go-live', {})).toEqual(refusedWith('unavailable'));
+  await tick();
+  expect(room.live.room.state).toBe('backstage');
+  expect(room.broadcasts.every(({ changes }) => changes.state === undefined)).toBe(true);
+});
+
+test('who is speaking is told to everybody without a version of its own, and until they leave the stage', async () => {
+  const room = await liveRoom();
+  await room.ada.get('promote', { attendeeId: 'chloe' });
+  await tick();
+  const { version } = room.live.room.snapshot(room.ada.attendee);
+
+  room.sfu.listener.speakerChanged('chloe');
+  await tick();
+  expect(room.broadcasts.at(-2)).toEqual({ audience: 'host', changes: { version, speaker: 'chloe' }, mayBeLost: true });
+
+  await room.ada.get('demote', { attendeeId: 'chloe' });
+  await tick();
+  expect(room.live.room.snapshot(room.ada.attendee).speaker).toBeNull();
+});
+
+test('a bug is answered as one, is written down without what was sent, and ends nothing', async () => {
+  const room = await liveRoom();
+  room.sfu.view = () => Promise.reject(new TypeError('secret words'));
+  await room.ada.turnOnMicrophone();
+  await tick();
+  const consumerId = room.chloe.heard('consumers-added')[0]?.[0].consumers[0]?.consumerId ?? '';
+
+  expect(await room.chloe.ask('view', { tiles: [{ consumerId, height: 90 }] })).toEqual(refusedWith('bug'));
+  expect(room.logged.join()).toContain('room.message-failed');
+  expect(room.logged.join()).not.toContain('secret words');
+  expect((await room.chloe.ask('say', { text: 'Still here' })).ok).toBe(true);
 });

@@ -31,6 +31,9 @@ const junk = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 2000 }),
 );
 
+/** What JSON makes of it on the way: keys without a value are left out. */
+const asSent = (input: unknown): unknown => JSON.parse(JSON.stringify(input ?? null));
+
 /** A well-formed message with one thing wrong, or something else altogether; never one that the schema takes. */
 const wrongInput = (name: RequestName) =>
   fc
@@ -42,7 +45,7 @@ const wrongInput = (name: RequestName) =>
         fc.constant(Object.fromEntries(Object.entries(samples[name]).filter(([each]) => each !== key))),
       ),
     )
-    .filter((input) => !requests[name].safeParse(input).success);
+    .filter((input) => ![input, asSent(input)].some((each) => requests[name].safeParse(each).success));
 
 for (const role of ['host', 'attendee'] as const) {
   test(`nothing malformed that a page with the rights of ${role === 'host' ? 'a host' : 'an attendee'} sends changes the room`, async () => {

@@ -30,10 +30,10 @@ test('the third flood within a minute is one too many; three in an hour are not'
   const [storm, weather] = [new Pace(), new Pace()];
 
   for (const now of [0, 7_000]) flood(storm, now);
-  expect(storm.flooding).toBe(false);
+  expect(storm.hasFlooded()).toBe(false);
   flood(storm, 14_000);
-  expect(storm.flooding).toBe(true);
+  expect([storm.hasFlooded(), storm.hasFlooded()]).toEqual([true, false]);
 
   for (const now of [0, 1_200_000, 2_400_000, 3_600_000]) flood(weather, now);
-  expect(weather.flooding).toBe(false);
+  expect(weather.hasFlooded()).toBe(false);
 });

@@ -72,6 +72,8 @@ export type TestRoom = {
   sfu: FakeSfuRoom;
   /** What was written down, in order. */
   written: string[];
+  /** The log, line by line. */
+  logged: string[];
   /** What each audience was told, in order. */
   broadcasts: { audience: Audience; changes: Changes; mayBeLost: boolean }[];
   enter(name: string, role?: 'host' | 'attendee'): Promise<Browser>;
@@ -82,18 +84,23 @@ export function openTestRoom({
   liveAt = null as Date | null,
   id = 'webinar-1',
   clock = () => new Date(),
+  goLive = (): Promise<void> => Promise.resolve(),
 } = {}): TestRoom {
   const sfu = new FakeSfu();
   const written: string[] = [];
+  const logged: string[] = [];
   const broadcasts: TestRoom['broadcasts'] = [];
   const live = new LiveRoom(
     { id: id as WebinarId, title: 'Growing mushrooms in a cellar', liveAt },
     {
       sfu,
       clock,
-      log: openLog('silent'),
+      log: openLog('debug', { write: (line) => void logged.push(line) }),
       broadcast: (_room, audience, word) => void broadcasts.push({ audience, ...word }),
-      goLive: async () => void written.push('live'),
+      async goLive() {
+        await goLive();
+        written.push('live');
+      },
       endWebinar: async () => void written.push('ended'),
       closed: () => void written.push('forgotten'),
     },
@@ -105,6 +112,7 @@ export function openTestRoom({
     live,
     sfu: room,
     written,
+    logged,
     broadcasts,
     async enter(name, role = 'attendee') {
       const browser = new Browser(live, { id: name.toLowerCase().replace(/[^a-z]/g, ''), name, role });
