@@ -97,7 +97,7 @@ function Someone({ person, remove }: { person: Person; remove(): void }) {
       )}
       <span class="who">
         <span>{mine ? `${name} (you)` : name}</span>
-        {role !== 'attendee' && <span class="role">{roleName[role]}</span>}
+        {role === 'host' && <span class="role">{roleName[role]}</span>}
         {!connected && <span class="role">Reconnecting</span>}
       </span>
       {!mine && <Acts person={person} remove={remove} />}

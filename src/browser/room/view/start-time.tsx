@@ -15,7 +15,7 @@ const format = new Intl.DateTimeFormat(undefined, {
 export function StartTime() {
   const { state, startsAt } = useRoom();
   return state === 'live' ? (
-    <p class="badge live">Live now</p>
+    <p class="pill on-air">Live now</p>
   ) : (
     <p class="soft">
       <time dateTime={new Date(startsAt).toISOString()}>{format.format(startsAt)}</time>
