@@ -37,7 +37,7 @@ export const findWorker = () =>
       if (existsSync(path) && works(path)) return { did: `cached, ${name} before`, value: { path, kind: 'cached' } };
     }
     const path = cached('prebuilt');
-    if ((await downloadWorker(version(), path)) && works(path))
+    if ((await downloadWorker(mediasoupVersion(), path)) && works(path))
       return { did: 'downloaded', value: { path, kind: 'prebuilt' } };
     return { did: 'to be built from source' };
   });
@@ -55,12 +55,12 @@ export const buildWorker = () =>
 
 const mediasoup = join(root, 'node_modules', 'mediasoup');
 
-const version = () => JSON.parse(readFileSync(join(mediasoup, 'package.json'), 'utf8')).version;
+export const mediasoupVersion = () => JSON.parse(readFileSync(join(mediasoup, 'package.json'), 'utf8')).version;
 
 /** Outside the clone, so that the next clone on this machine finds it. A change of anything that goes into the binary is another key. */
 function cached(name) {
   const recipe = hashOf('bin/mediasoup-worker').slice(0, 12);
-  const key = ['mediasoup-worker', version(), process.arch, distribution(), recipe].join('-');
+  const key = ['mediasoup-worker', mediasoupVersion(), process.arch, distribution(), recipe].join('-');
   return join(cacheFolder(), 'anymeeting', key, name, 'mediasoup-worker');
 }
 
@@ -78,4 +78,4 @@ function distribution() {
 /** A worker that is started by hand ends at once with this status; anything else does not run on this machine. */
 const NOT_YOUR_CHILD = 41;
 
-const works = (path) => spawnSync(path, { stdio: 'ignore', env: {} }).status === NOT_YOUR_CHILD;
+export const works = (path) => spawnSync(path, { stdio: 'ignore', env: {} }).status === NOT_YOUR_CHILD;
