@@ -42,7 +42,9 @@ test('five hundred who wait are all served when the host goes live, and each is 
   await ada.get('go-live', {});
   await tick();
 
-  await vi.waitFor(() => expect(crowd.every((guest) => guest.heard('consumers-added').length === 1)).toBe(true));
+  await vi.waitFor(() => expect(crowd.every((guest) => guest.heard('consumers-added').length === 1)).toBe(true), {
+    timeout: 25_000,
+  });
   expect(crowd.every((guest) => heardBy(room, guest).join() === producerId)).toBe(true);
 });
 

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { issueToken } from '#src/rooms/join-token.ts';
 import { camera, samplesAbout } from '#test/support/room-samples.ts';
-import { openRoomServer, type RoomServer } from '#test/support/room-server.ts';
+import { eventually, openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 
 let server: RoomServer;
 
@@ -51,7 +51,7 @@ test('what an attendee receives holds no roster and no name of another attendee'
   const dev = await server.enter({ name: 'Dev Raman', id: 'dev' });
   await dev.get('leave', {});
   await ada.get('say', { text: 'Welcome' });
-  await vi.waitFor(() => expect(chloe.heard('changes').some(([{ chat }]) => chat !== undefined)).toBe(true));
+  await eventually(() => expect(chloe.heard('changes').some(([{ chat }]) => chat !== undefined)).toBe(true));
   await chloe.snapshot();
 
   const wire = chloe.frames.join('\n');
@@ -71,7 +71,7 @@ test('chat reaches everybody with its author, in order', async () => {
   await ada.get('say', { text: 'Wheat.' });
 
   for (const line of [ada, chloe]) {
-    await vi.waitFor(() => {
+    await eventually(() => {
       const lines = line.heard('changes').flatMap(([{ chat = [] }]) => chat);
       expect(lines.map(({ name, text }) => `${name}: ${text}`)).toEqual(['Chloé: Which straw?', 'Ada: Wheat.']);
     });
@@ -84,7 +84,7 @@ test('versions count up by one for each audience, from the one in the snapshot',
   const { snapshot } = await chloe.join();
   for (const text of ['One', 'Two', 'Three']) {
     await ada.get('say', { text });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(
         chloe
           .heard('changes')
@@ -108,7 +108,7 @@ test('of fifty tabs that join at once the newest stays, and the others hear that
       return line;
     }),
   );
-  await vi.waitFor(() => expect(lines.filter(({ socket }) => socket.connected)).toHaveLength(1));
+  await eventually(() => expect(lines.filter(({ socket }) => socket.connected)).toHaveLength(1));
 
   const gone = lines.filter(({ socket }) => !socket.connected);
   expect(gone.every((line) => line.heard('goodbye')[0]?.[0].code === 'moved')).toBe(true);

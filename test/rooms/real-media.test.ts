@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Request, RoomBootstrap } from '#src/protocol/room-messages.ts';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, signIn } from '#test/support/everybody.ts';
 import { cameraParameters, chromeCapabilities, fingerprint, microphoneParameters } from '#test/support/media.ts';
-import { Line } from '#test/support/room-server.ts';
+import { eventually, Line } from '#test/support/room-server.ts';
 import { kill } from '#test/support/sfu.ts';
 import { openSite, type Site } from '#test/support/site.ts';
 
@@ -56,7 +56,7 @@ test('a whole webinar over the real media workers: live, to the stage and back, 
   expect((await chloe.get('join', wish())).consumers).toEqual([]);
 
   await ada.get('go-live', {});
-  await vi.waitFor(() => expect(offered(chloe)).toHaveLength(2));
+  await eventually(() => expect(offered(chloe)).toHaveLength(2));
   await chloe.get('resume-consumers', { consumerIds: offered(chloe).map(({ consumerId }) => consumerId) });
   const ben = await guest('Ben');
   const { consumers } = await ben.get('join', wish());
@@ -70,21 +70,18 @@ test('a whole webinar over the real media workers: live, to the stage and back, 
   const { you } = await chloe.snapshot();
   await ada.get('promote', { attendeeId: you.attendeeId });
   await publish(chloe);
-  await vi.waitFor(() => expect(offered(ada)).toHaveLength(2));
+  await eventually(() => expect(offered(ada)).toHaveLength(2));
   expect(producers()).toBe(4);
   await ada.get('demote', { attendeeId: you.attendeeId });
   expect(producers()).toBe(2);
 
   for (const { pid } of site.parts.sfu.workers()) kill(pid);
   const everybody = [ada, chloe, ben];
-  await vi.waitFor(() => expect(everybody.map((line) => line.heard('media-lost').length)).toEqual([1, 1, 1]), 10_000);
-  await vi.waitFor(async () => expect(await ada.ask('rejoin-media', wish())).toMatchObject({ ok: true }), {
-    timeout: 10_000,
-    interval: 500,
-  });
+  await eventually(() => expect(everybody.map((line) => line.heard('media-lost').length)).toEqual([1, 1, 1]));
+  await eventually(async () => expect(await ada.ask('rejoin-media', wish())).toMatchObject({ ok: true }), 500);
   expect((await chloe.get('rejoin-media', wish())).consumers).toEqual([]);
   await publish(ada);
-  await vi.waitFor(() => expect(offered(chloe)).toHaveLength(4));
+  await eventually(() => expect(offered(chloe)).toHaveLength(4));
 
   const gone = everybody.map((line) => line.gone());
   await ada.get('end', {});

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
+import { vi } from 'vitest';
 import { readConfig } from '#src/platform/config.ts';
 import { Refusal } from '#src/platform/errors.ts';
 import { type AttendeeId, newId, type PersonId, type WebinarId } from '#src/platform/ids.ts';
@@ -157,3 +158,7 @@ const webinar = (id: string) => ({
   endedAt: null as Date | null,
   cancelledAt: null as Date | null,
 });
+
+/** Waits until something is so. The limit only says when it never will be; a busy machine may take its time. */
+export const eventually = <T>(isSo: () => T | Promise<T>, interval = 20): Promise<T> =>
+  vi.waitFor(isSo, { timeout: 25_000, interval });
