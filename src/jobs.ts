@@ -8,3 +8,22 @@ export type JobTable = Record<string, (facts: JobFacts) => Promise<void>>;
 export const jobTable = (parts: Parts): JobTable => ({
   ...accountJobs(parts),
 });
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. */
+const TIMED: Record<string, number> = { 'accounts.purge-sessions': HOUR_MS };
+
+/** Queues the timed jobs until it is closed. A time at which the queue is away is passed over; the next one comes. */
+export function startTimedJobs({ db, jobs, log }: Pick<Parts, 'db' | 'jobs' | 'log'>): { close(): void } {
+  const timers = Object.entries(TIMED).map(([name, everyMs]) =>
+    setInterval(() => {
+      jobs.queue(db, name, {}).catch((error: unknown) => log.error('jobs.not-queued', error, { job: name }));
+    }, everyMs).unref(),
+  );
+  return {
+    close() {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}

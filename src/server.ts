@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { openSessionStore } from './accounts/session-store.ts';
 import { type AppParts, buildApp } from './app.ts';
 import { publishFirstPolicy } from './consent/policy.ts';
-import { jobTable } from './jobs.ts';
+import { jobTable, startTimedJobs } from './jobs.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -41,13 +41,18 @@ export async function startServer(config: Config, { log, clock = systemClock }: 
   }
 }
 
-async function open(config: Config, { log, clock }: Required<Surroundings>, opened: AsyncDisposableStack): Promise<Server> {
+async function open(
+  config: Config,
+  { log, clock }: Required<Surroundings>,
+  opened: AsyncDisposableStack,
+): Promise<Server> {
   const secrets = openSecrets(config.DATA_DIR);
   const database = await openDatabase(config, secrets, log);
   opened.defer(() => database.stop());
 
   const db = opened.adopt(openDb(database.appUrl), (each) => each.close());
-  const inbox = config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
+  const inbox =
+    config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
   const mail = opened.adopt(openMail(config, inbox), (each) => each.close());
   // Closed before the mail, so that a letter under way still leaves.
   const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
@@ -56,6 +61,7 @@ async function open(config: Config, { log, clock }: Required<Surroundings>, open
 
   await publishFirstPolicy(parts);
   await jobs.work(jobTable(parts));
+  opened.adopt(startTimedJobs(parts), (each) => each.close());
 
   const checks = {
     database: async () => (await db.$queryRaw`SELECT 1`) !== undefined,

@@ -24,25 +24,13 @@ export const passwordChangedLater = ({ jobs }: Queueing, tx: Tx, person: About) 
   jobs.queue(tx, 'accounts.password-changed', { personId: person.id });
 
 /** What the queue can ask of accounts. A job about nobody does nothing: that is how unknown addresses cost the same. */
-export const accountJobs = (parts: Parts): Record<AccountQueue, (facts: JobFacts) => Promise<void>> => ({
+export const accountJobs = (parts: Parts) => ({
   'accounts.confirm-address': about(parts, confirmAddress),
   'accounts.already-registered': about(parts, alreadyRegistered),
   'accounts.reset-password': about(parts, resetPassword),
   'accounts.password-changed': about(parts, passwordChanged),
   'accounts.purge-sessions': () => clearExpired(parts),
 });
-
-export const accountQueues = [
-  'accounts.confirm-address',
-  'accounts.already-registered',
-  'accounts.reset-password',
-  'accounts.password-changed',
-  'accounts.purge-sessions',
-] as const;
-type AccountQueue = (typeof accountQueues)[number];
-
-/** When the clock starts a job by itself, as cron says it: here at the 17th minute of each hour. */
-export const accountSchedules = { 'accounts.purge-sessions': '17 * * * *' } as const;
 
 const Facts = z.strictObject({ personId: z.uuid() });
 

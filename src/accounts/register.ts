@@ -37,7 +37,7 @@ export async function register(parts: RegisterParts, form: RegistrationForm): Pr
 }
 
 /** What somebody accepts is the text they could read, so an older form is shown again with the new notice. */
-export async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<void> {
+async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<void> {
   const { version } = await livePolicy(parts);
   if (shown !== version)
     throw wrongField(

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
 
 /** A letter ready to leave. `to` is always an address that is stored with us, never one taken from a request. */
-export type Letter = { to: string; subject: string; text: string; html: string };
+type Letter = { to: string; subject: string; text: string; html: string };
 
 export type Mail = {
   /** Hands the letter to the relay; resolves when the relay has taken it, rejects when it has not. */

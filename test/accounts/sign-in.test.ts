@@ -110,6 +110,7 @@ test('nobody waits longer than 25 seconds, however many tries there were', async
   const refused = await attempt();
   expect(refused.status).toBe(429);
   expect(refused.html).toMatch(/Wait (2[0-5]) seconds/);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(19);
 });
 
 test('twelve wrong passwords at once count as twelve: five are looked at, and one more', async () => {

@@ -56,7 +56,10 @@ async function formAgain(route: Route, visit: Visit, entered: Entered, error: un
   const again = route.again as (visit: Visit, entered: Entered, problems: object) => Promise<Reply> | Reply;
   const problems = error.problems ?? { '': error.message };
   const reply = await again(visit, entered, problems);
-  return 'page' in reply ? { ...reply, status: error.status, title: `${attention(problems)} – ${reply.title}` } : reply;
+  if (!('page' in reply)) return reply;
+
+  const { status, retryAfter } = error;
+  return { ...reply, status, retryAfter, title: `${attention(problems)} – ${reply.title}` };
 }
 
 function attention(problems: object): string {

@@ -27,9 +27,7 @@ export function enteredIn(raw: unknown): Entered {
 function problemsOf(error: ZodError): Problems {
   const problems: Problems = {};
   for (const issue of error.issues) {
-    if (issue.code === 'unrecognized_keys')
-      problems[''] ??=
-        `This form sent something that we do not ask for: ${issue.keys.slice(0, 3).join(', ').slice(0, 80)}.`;
+    if (issue.code === 'unrecognized_keys') problems[''] ??= unasked(issue.keys);
     else problems[String(issue.path[0] ?? '')] ??= issue.message;
   }
   return problems;

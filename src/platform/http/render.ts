@@ -60,8 +60,11 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
       if ('page' in reply) {
         const keep = route.sameForEverybody === true && req.user === undefined && reply.status === undefined;
         const html = await page(reply, keep, req, res);
-        res.status(reply.status ?? 200).setHeader('Cache-Control', 'no-store');
-        res.type('html').end(html);
+        res
+          .status(reply.status ?? 200)
+          .set(headersOf(reply))
+          .type('html')
+          .end(html);
       } else if ('redirect' in reply) {
         res.redirect(303, reply.redirect);
       } else if ('json' in reply) {
@@ -81,6 +84,11 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
     },
   };
 }
+
+const headersOf = ({ retryAfter }: { retryAfter?: number | undefined }): Record<string, string> => ({
+  'Cache-Control': 'no-store',
+  ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+});
 
 const cookiesOf = (reply: Reply): SetCookie[] => ('cookies' in reply ? (reply.cookies ?? []) : []);
 

@@ -43,7 +43,16 @@ export type VisitSession = {
 export type SetCookie = { name: string; value: string; path: string; maxAgeSeconds: number };
 
 export type Reply =
-  | { page: string; model?: object; title: string; status?: number; layout?: 'site' | 'room'; cookies?: SetCookie[] }
+  | {
+      page: string;
+      model?: object;
+      title: string;
+      status?: number;
+      layout?: 'site' | 'room';
+      cookies?: SetCookie[];
+      /** Seconds after which the same request can succeed. */
+      retryAfter?: number | undefined;
+    }
   | { redirect: string; cookies?: SetCookie[] }
   | { json: unknown; status?: number }
   | { text: string; status?: number }
