@@ -56,7 +56,10 @@ export function buildApp(parts: AppParts): Express {
 
   app.use(requestLog(log));
   app.use(securityHeaders({ https }));
-  app.use('/build', express.static('public/build', { immutable: true, maxAge: A_YEAR_MS, index: false, redirect: false }));
+  app.use(
+    '/build',
+    express.static('public/build', { immutable: true, maxAge: A_YEAR_MS, index: false, redirect: false }),
+  );
   app.use(outsideIs(https));
   app.use(sameOriginWrites(config.BASE_URL));
   app.use(sessions({ config, secret: secrets.session, store: sessionStore, signedIn: (id) => signedIn(parts, id) }));
@@ -69,7 +72,9 @@ export function buildApp(parts: AppParts): Express {
 }
 
 /** BASE_URL says what the outside sees; the proxy in front speaks plain http to us. */
-const outsideIs = (https: boolean): RequestHandler => (req, _res, next) => {
-  Object.defineProperty(req, 'secure', { value: https });
-  next();
-};
+const outsideIs =
+  (https: boolean): RequestHandler =>
+  (req, _res, next) => {
+    Object.defineProperty(req, 'secure', { value: https });
+    next();
+  };

@@ -36,7 +36,13 @@ async function greeting({ parts, url }: Server, demo: boolean): Promise<string> 
     '',
     `  ${config.SITE_NAME} is running at ${config.BASE_URL}`,
     ...(inbox === undefined ? [] : [`  Letters stay here:   ${url}/dev/mail`]),
-    ...(demo ? [`  Demo host:           ${cast.ada.email}`, `  Demo members:        ${cast.ben.email}, ${cast.chloe.email}`, `  Their password:      ${castPassword}`] : []),
+    ...(demo
+      ? [
+          `  Demo host:           ${cast.ada.email}`,
+          `  Demo members:        ${cast.ben.email}, ${cast.chloe.email}`,
+          `  Their password:      ${castPassword}`,
+        ]
+      : []),
     ...(admin === undefined ? [] : [`  Make the first admin, once: ${admin}`]),
     '',
     '',

@@ -20,8 +20,21 @@ type FormCase = {
   hidden?: string[];
 };
 
-const webinar = { title: 'Sourdough for beginners', description: 'Bring flour.', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: '60' };
-const person = { name: cast.dev.name, email: cast.dev.email, howHeard: cast.dev.howHeard, timeZone: cast.dev.timeZone, password: castPassword };
+const webinar = {
+  title: 'Sourdough for beginners',
+  description: 'Bring flour.',
+  date: '2031-03-05',
+  time: '18:00',
+  timeZone: 'Europe/Paris',
+  lengthMinutes: '60',
+};
+const person = {
+  name: cast.dev.name,
+  email: cast.dev.email,
+  howHeard: cast.dev.howHeard,
+  timeZone: cast.dev.timeZone,
+  password: castPassword,
+};
 
 let site: Site;
 let firstAdmin: string;
@@ -31,10 +44,22 @@ const atWebinar = (path: string) => async () => path.replace(':code', (await fir
 const FORMS: Record<string, FormCase> = {
   'POST /register': { good: { ...person, policyVersion: '1' }, path: at('/register'), hidden: ['policyVersion'] },
   'POST /confirmation-letters': { good: { email: cast.ben.email }, path: at('/confirmation-letters') },
-  'POST /sign-in': { good: { email: cast.ben.email, password: castPassword, next: '/webinars' }, path: at('/sign-in'), hidden: ['next'], mayBeEmpty: ['next'] },
+  'POST /sign-in': {
+    good: { email: cast.ben.email, password: castPassword, next: '/webinars' },
+    path: at('/sign-in'),
+    hidden: ['next'],
+    mayBeEmpty: ['next'],
+  },
   'POST /password/forgotten': { good: { email: cast.ben.email }, path: at('/password/forgotten') },
-  'POST /password/reset/:token': { good: { password: castPassword }, path: async () => pathname(await mintLink(site.parts, await idOf(site.parts, 'ben'), 'reset_password')) },
-  'POST /account/password': { good: { present: castPassword, password: 'another long sentence' }, as: 'ada', path: at('/account/password') },
+  'POST /password/reset/:token': {
+    good: { password: castPassword },
+    path: async () => pathname(await mintLink(site.parts, await idOf(site.parts, 'ben'), 'reset_password')),
+  },
+  'POST /account/password': {
+    good: { present: castPassword, password: 'another long sentence' },
+    as: 'ada',
+    path: at('/account/password'),
+  },
   'POST /admin/people/:personId/role': { good: { role: 'staff' }, as: 'eve', path: asAdmin },
   'POST /first-admin/:token': { good: person, path: asFirstAdmin },
   'POST /webinars': { good: webinar, as: 'ada', path: at('/webinars'), mayBeEmpty: ['description'] },
@@ -84,7 +109,8 @@ describe.each(Object.entries(FORMS))('%s', (_name, form) => {
   });
 
   test('takes no field twice', async () => {
-    for (const [field, value] of Object.entries(form.good)) await expectNo(form, { ...form.good, [field]: [value, value] }, field);
+    for (const [field, value] of Object.entries(form.good))
+      await expectNo(form, { ...form.good, [field]: [value, value] }, field);
   });
 
   test('takes no field that it does not ask for', async () => {
@@ -99,20 +125,26 @@ describe.each(Object.entries(FORMS))('%s', (_name, form) => {
 
   test('shows a script as the text it is', async () => {
     for (const field of Object.keys(form.good)) {
-      const { html } = await send(form, { ...form.good, [field]: SCRIPT, 'no-such-field': 'so that nothing is carried out' });
+      const { html } = await send(form, {
+        ...form.good,
+        [field]: SCRIPT,
+        'no-such-field': 'so that nothing is carried out',
+      });
       expect(html.includes('<script>alert'), field).toBe(false);
     }
   });
 
   test('takes no bytes that text cannot hold', async () => {
-    for (const field of Object.keys(form.good).filter((each) => !/password|present/.test(each))) await expectNo(form, { ...form.good, [field]: 'a\u0000b' }, field);
+    for (const field of Object.keys(form.good).filter((each) => !/password|present/.test(each)))
+      await expectNo(form, { ...form.good, [field]: 'a\u0000b' }, field);
   });
 });
 
 async function expectNo(form: FormCase, typed: Form, wrong: string): Promise<void> {
   const answer = await send(form, typed);
   expect(answer.status, wrong).toBe(422);
-  if (!form.hidden?.includes(wrong)) expect(sentenceBeside(wrong).test(answer.html), `a sentence beside ${wrong}`).toBe(true);
+  if (!form.hidden?.includes(wrong))
+    expect(sentenceBeside(wrong).test(answer.html), `a sentence beside ${wrong}`).toBe(true);
   expectKept(answer, form, typed);
 }
 
@@ -124,7 +156,8 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
     const isSecret = /password|present/.test(field);
     if (typeof value !== 'string' || value === '' || value.includes('\u0000') || form.hidden?.includes(field)) continue;
     if (isSecret) expect(html.includes(value), `${field} comes back`).toBe(false);
-    else if (!CHOSEN.has(field) || value === form.good[field]) expect(html.includes(escaped(value.trim())), `${field} is kept`).toBe(true);
+    else if (!CHOSEN.has(field) || value === form.good[field])
+      expect(html.includes(escaped(value.trim())), `${field} is kept`).toBe(true);
   }
 }
 

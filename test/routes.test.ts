@@ -102,12 +102,14 @@ describe('who gets through each door', () => {
   });
 });
 
-const arrives = async (who: (typeof COLUMNS)[number]) => (who === 'nobody' ? site.visit() : await signIn(site.visit(), who));
+const arrives = async (who: (typeof COLUMNS)[number]) =>
+  who === 'nobody' ? site.visit() : await signIn(site.visit(), who);
 
 async function asksAt(visitor: Client, route: Route): Promise<Cell> {
   const path = await pathOf(route);
   const headers: Record<string, string> = route.who === 'self' ? { 'x-forwarded-for': '203.0.113.7' } : {};
-  const { status, location } = route.method === 'GET' ? await visitor.get(path, headers) : await visitor.post(path, formFor(route), headers);
+  const { status, location } =
+    route.method === 'GET' ? await visitor.get(path, headers) : await visitor.post(path, formFor(route), headers);
 
   if (status === 303 && location?.startsWith('/sign-in?next=')) return 'sign';
   else if (status === 404) return 'none';

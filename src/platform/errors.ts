@@ -50,7 +50,8 @@ export class Refusal extends Error {
 type Details = { sentence?: string; retryAfter?: number; problems?: Problems };
 
 /** Says no to one field of a form, in words that say what to do. */
-export const wrongField = (field: string, sentence: string) => new Refusal('invalid', { problems: { [field]: sentence } });
+export const wrongField = (field: string, sentence: string) =>
+  new Refusal('invalid', { problems: { [field]: sentence } });
 
 /** The same answer for "does not exist" and "is not yours": a stranger learns nothing from it. */
 export const notFound = () => new Refusal('not-found');

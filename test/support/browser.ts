@@ -28,7 +28,10 @@ export type Visitor = {
 };
 
 /** Somebody with a browser of their own: no cookies, no permissions but camera and microphone. */
-export async function visitor(browser: Browser, options: { width?: number; height?: number; dark?: boolean } = {}): Promise<Visitor> {
+export async function visitor(
+  browser: Browser,
+  options: { width?: number; height?: number; dark?: boolean } = {},
+): Promise<Visitor> {
   const { width = 1280, height = 800, dark = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },

@@ -26,12 +26,20 @@ export class Client {
     const body = new URLSearchParams(
       Object.entries(form).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each])),
     );
-    return this.#ask(path, { method: 'POST', body, headers: { origin: this.#url, 'sec-fetch-site': 'same-origin', ...headers } });
+    return this.#ask(path, {
+      method: 'POST',
+      body,
+      headers: { origin: this.#url, 'sec-fetch-site': 'same-origin', ...headers },
+    });
   }
 
   async #ask(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(new URL(path, this.#url), { ...init, redirect: 'manual', headers: { ...init.headers, ...(cookie !== '' && { cookie }) } });
+    const response = await fetch(new URL(path, this.#url), {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, ...(cookie !== '' && { cookie }) },
+    });
 
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return {

@@ -45,6 +45,9 @@ export async function signIn(client: Client, who: CastName): Promise<Client> {
 
 /** The webinar of Ada's that starts first. */
 export async function firstWebinarOf({ db }: Pick<Parts, 'db'>, who: CastName) {
-  const webinar = await db.webinar.findFirstOrThrow({ where: { host: { email: cast[who].email } }, orderBy: { startsAt: 'asc' } });
+  const webinar = await db.webinar.findFirstOrThrow({
+    where: { host: { email: cast[who].email } },
+    orderBy: { startsAt: 'asc' },
+  });
   return { ...webinar, code: webinar.code as WebinarCode };
 }

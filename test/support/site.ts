@@ -4,13 +4,13 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import type { Inbox } from '#src/platform/inbox.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import { readConfig } from '#src/platform/config.ts';
+import type { Inbox } from '#src/platform/inbox.ts';
 import { openLog } from '#src/platform/log.ts';
 import { type Server, startServer } from '#src/server.ts';
-import { emptyDatabase } from './database.ts';
 import { Client } from './client.ts';
+import { emptyDatabase } from './database.ts';
 
 /** The whole product, on free ports, over a database of its own. */
 export type Site = Server & {
@@ -21,17 +21,32 @@ export type Site = Server & {
   visit(): Client;
 };
 
-export async function openSite({ clock, env = {} }: { clock?: Clock; env?: Record<string, string> } = {}): Promise<Site> {
+export async function openSite({
+  clock,
+  env = {},
+}: {
+  clock?: Clock;
+  env?: Record<string, string>;
+} = {}): Promise<Site> {
   const database = await emptyDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-site-'));
   const logged: string[] = [];
   const config = {
-    ...readConfig({ DATA_DIR: folder, DATABASE_URL: database.ownerUrl, MEDIA_WORKERS: '1', PORT: `${await freePort()}`, ...env }),
+    ...readConfig({
+      DATA_DIR: folder,
+      DATABASE_URL: database.ownerUrl,
+      MEDIA_WORKERS: '1',
+      PORT: `${await freePort()}`,
+      ...env,
+    }),
     // Any free one.
     MEDIA_PORT: 0,
   };
 
-  const server = await startServer(config, { log: openLog('debug', linesInto(logged)), ...(clock !== undefined && { clock }) });
+  const server = await startServer(config, {
+    log: openLog('debug', linesInto(logged)),
+    ...(clock !== undefined && { clock }),
+  });
   const { inbox } = server.parts;
   if (inbox === undefined) throw new Error('The site of a test keeps its letters.');
 

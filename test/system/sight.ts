@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import type { Answers, RequestName } from '#src/protocol/room-messages.ts';
 
 /** Waits until one of the page's own codes on <html> says so. */
-export const says = (page: Page, name: string, value: string) => page.waitForSelector(`html[data-room-${name}="${value}"]`, { state: 'attached' });
+export const says = (page: Page, name: string, value: string) =>
+  page.waitForSelector(`html[data-room-${name}="${value}"]`, { state: 'attached' });
 
 /** Resolves when the picture of this attendee is decoded and its pixels change from one look to the next. */
 export async function seesMoving(page: Page, attendeeId: string): Promise<void> {
@@ -33,7 +34,9 @@ export async function hears(page: Page): Promise<void> {
     const samples = new Float32Array(2048);
 
     for (;;) {
-      const streams = [...document.querySelectorAll('audio')].map(({ srcObject }) => srcObject).filter((stream) => stream instanceof MediaStream);
+      const streams = [...document.querySelectorAll('audio')]
+        .map(({ srcObject }) => srcObject)
+        .filter((stream) => stream instanceof MediaStream);
       for (const stream of streams.filter((each) => each.getAudioTracks().length > 0)) {
         const ear = context.createAnalyser();
         context.createMediaStreamSource(stream).connect(ear);

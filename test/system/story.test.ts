@@ -85,7 +85,11 @@ async function registers(page: Page): Promise<void> {
   await page.getByText(/By registering you accept version 1/).waitFor();
   await page.getByRole('button', { name: 'Register' }).click();
   await page.waitForURL('**/register/check-your-mail');
-  expect(await site.parts.db.person.findFirst()).toMatchObject({ email: cast.ada.email, policyVersionId: 1, confirmedAt: null });
+  expect(await site.parts.db.person.findFirst()).toMatchObject({
+    email: cast.ada.email,
+    policyVersionId: 1,
+    confirmedAt: null,
+  });
 }
 
 async function confirmsByMail(page: Page): Promise<void> {
@@ -143,7 +147,9 @@ async function writes(page: Page, line: string): Promise<void> {
 async function mayNotPublishYet(): Promise<void> {
   const producers = () => site.parts.sfu.workers().reduce((sum, worker) => sum + worker.producers, 0);
   const before = producers();
-  expect(await refusalOf(chloe.page, 'produce', { source: 'camera', rtpParameters: cameraParameters() })).toBe('not-allowed');
+  expect(await refusalOf(chloe.page, 'produce', { source: 'camera', rtpParameters: cameraParameters() })).toBe(
+    'not-allowed',
+  );
   expect(await refusalOf(chloe.page, 'end', {})).toBe('not-allowed');
   expect(producers()).toBe(before);
   expect(await ben.page.locator('.someone, [data-attendee]').filter({ hasText: cast.chloe.name }).count()).toBe(0);

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cast } from '#prisma/cast.ts';
+import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
+import { mintLink } from '#src/accounts/mint-link.ts';
+import { openBrowser, visitor } from '../support/browser.ts';
+import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
+import { openSite, type Site } from '../support/site.ts';
+import { says } from './sight.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** As people hold it and as they like it. */
+const LOOKS = [
+  { width: 1280, height: 800, colorScheme: 'light' },
+  { width: 1280, height: 800, colorScheme: 'dark' },
+  { width: 390, height: 844, colorScheme: 'light' },
+  { width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+type Shown = {
+  as?: CastName;
+  /** Brings the browser to the page, in the state it is looked at in. */
+  open(page: Page): Promise<unknown>;
+};
+
+let site: Site;
+let browser: Browser;
+let code: string;
+let firstAdmin: string;
+
+const at = (path: string) => (page: Page) => page.goto(site.url + path);
+const linkFor = (purpose: 'confirm_address' | 'reset_password') => async (page: Page) =>
+  page.goto(await mintLink(site.parts, await idOf(site.parts, 'ben'), purpose));
+
+/** Sends the form of a page as it is, which it never is enough. */
+const sent = (path: string, button: string) => async (page: Page) => {
+  await page.goto(site.url + path);
+  await page.locator('form.form').getByRole('button', { name: button }).click();
+  await page.getByRole('alert').waitFor();
+};
+
+const PAGES: Record<string, Shown> = {
+  'the home page': { open: at('/') },
+  'the home page of a member': { as: 'ada', open: at('/') },
+  'the policy': { open: at('/privacy') },
+  'registering': { open: at('/register') },
+  'registering with every field wrong': { open: sent('/register', 'Register') },
+  'looking for the letter': { open: at('/register/check-your-mail') },
+  'confirming an address': { open: linkFor('confirm_address') },
+  'a spent confirmation': { open: at(`/confirm/${'A'.repeat(43)}`) },
+  'signing in': { open: at('/sign-in') },
+  'signing in with nothing': { open: sent('/sign-in', 'Sign in') },
+  'a forgotten password': { open: at('/password/forgotten') },
+  'looking for the other letter': { open: at('/password/check-your-mail') },
+  'a new password': { open: linkFor('reset_password') },
+  'a spent reset': { open: at(`/password/reset/${'A'.repeat(43)}`) },
+  'an account': { as: 'ada', open: at('/account') },
+  'the people': { as: 'eve', open: at('/admin/people') },
+  'the first admin': { open: (page) => page.goto(firstAdmin) },
+  'no webinars yet': { as: 'ben', open: at('/webinars') },
+  'webinars': { as: 'ada', open: at('/webinars') },
+  'scheduling': { as: 'ada', open: at('/webinars/new') },
+  'scheduling with nothing': { as: 'ada', open: sent('/webinars/new', 'Schedule the webinar') },
+  'editing': { as: 'ada', open: (page) => at(`/webinars/${code}/edit`)(page) },
+  'cancelling': { as: 'ada', open: (page) => at(`/webinars/${code}/cancellation`)(page) },
+  'a webinar': { open: (page) => at(`/w/${code}`)(page) },
+  'a webinar of one’s own': { as: 'ada', open: (page) => at(`/w/${code}`)(page) },
+  'the door of a room': { open: (page) => at(`/w/${code}/room`)(page) },
+  'the green room of the host': { as: 'ada', open: (page) => at(`/w/${code}/room`)(page) },
+  'the green room of a member': { as: 'chloe', open: (page) => at(`/w/${code}/room`)(page) },
+  'the room before it is live': { as: 'chloe', open: (page) => joins(page) },
+  'the room, chatting': { as: 'ada', open: (page) => joins(page) },
+  'the room, looking at people': {
+    as: 'ada',
+    open: async (page) => {
+      await joins(page);
+      await page.getByRole('tab', { name: /People/ }).click();
+    },
+  },
+  'the inbox': { open: at('/dev/mail') },
+  'a letter': { open: at('/dev/mail/1') },
+  'the design page': { open: at('/design') },
+  'the design of the room': { open: at('/design/room') },
+  'the design of the green room': { open: at('/design/green-room') },
+  'the design of the people': { open: at('/design/people') },
+  'nothing there': { open: at('/no-such-page') },
+};
+
+async function joins(page: Page): Promise<void> {
+  await page.goto(`${site.url}/w/${code}/room`);
+  await page.getByRole('button', { name: /^Join/ }).first().click();
+  await says(page, 'phase', 'in-room');
+}
+
+beforeAll(async () => {
+  site = await openSite();
+  firstAdmin = (await firstAdminLink(site.parts)) ?? '';
+  await everybodyMovesIn(site);
+  await site.visit().post('/password/forgotten', { email: cast.ben.email });
+  await site.inbox.letter(({ to }) => to === cast.ben.email);
+  ({ code } = await firstWebinarOf(site.parts, 'ada'));
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe('everybody can read', () => {
+  test.each(Object.entries(PAGES))('%s', async (_name, { as, open }) => {
+    if (open === PAGES['the first admin']?.open)
+      await site.parts.db.person.update({ where: { email: cast.eve.email }, data: { role: 'member' } });
+    if (as === 'eve') await site.parts.db.person.update({ where: { email: cast.eve.email }, data: { role: 'admin' } });
+    const { page, context, complaints } = await visitor(browser);
+    if (as !== undefined) await bringsCookies(as, context);
+
+    await open(page);
+    await page.evaluate(axeSource);
+    for (const look of LOOKS) {
+      await page.setViewportSize(look);
+      await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
+      expect(await found(page), JSON.stringify(look)).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        'scrolls sideways',
+      ).toBeLessThanOrEqual(0);
+    }
+
+    // Chromium calls a page with an honest status a failed resource.
+    expect(complaints.filter((each) => !/status of (404|410|422)/.test(each))).toEqual([]);
+    await context.close();
+  });
+});
+
+async function bringsCookies(who: CastName, context: Awaited<ReturnType<typeof visitor>>['context']): Promise<void> {
+  const client = await signIn(site.visit(), who);
+  await context.addCookies([...client.cookies].map(([name, value]) => ({ name, value, url: site.url })));
+}
+
+/** What axe finds, one line for each place. */
+const found = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+  });
+
+declare global {
+  interface Window {
+    axe: {
+      run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    };
+  }
+}
