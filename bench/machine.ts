@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 
@@ -9,8 +9,8 @@ export const canPin = availableParallelism() > 1;
 
 /** Keeps every thread of a process on one core. Does nothing where there is only one. */
 export function pin(pid: number, core: number): void {
-  if (canPin)
-    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], { stdio: 'ignore' });
+  // A thread that ends just now makes taskset complain; the others are moved all the same.
+  if (canPin) spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
 }
 
 /** Microseconds of CPU that all threads of a process have used, as exactly as the kernel counts. */
@@ -72,8 +72,11 @@ function processFacts(name: string): [number, { parent: number; times: number }]
 
 export function describeMachine(): string {
   const [first, ...others] = cpus();
-  const pinned = canPin ? 'the media worker on a core of its own' : 'everything on one core';
-  return `${others.length + 1} × ${first?.model.trim() ?? 'unknown core'}, Linux, Node ${process.versions.node}; ${pinned}`;
+  const pinned = canPin ? 'on a core of its own' : 'on the one core there is';
+  return [
+    `${others.length + 1} × ${first?.model.trim() ?? 'unknown core'}, Linux, Node ${process.versions.node}`,
+    `media worker: ${process.env.MEDIA_WORKER_KIND ?? 'not known how it came'}, ${pinned}`,
+  ].join('; ');
 }
 
 const firstLine = (path: string): string => readFileSync(path, 'utf8').split('\n')[0] ?? '';
