@@ -35,5 +35,13 @@ async function npmCi() {
   const { status, said } = npm?.endsWith('.js')
     ? await runQuietly(process.execPath, [npm, ...args])
     : await runQuietly('npm', args);
-  if (status !== 0) throw new GiveUp(`npm could not install the packages:\n${said}`);
+  if (status !== 0) throw new GiveUp(`npm could not install the packages:\n${reasons(said)}`);
 }
+
+/** npm warns at length about what does not matter here, and explains itself at length after what does. */
+const reasons = (said) =>
+  said
+    .split('\n')
+    .filter((line) => !line.startsWith('npm warn'))
+    .slice(0, 20)
+    .join('\n');
