@@ -17,7 +17,7 @@ const missing = Object.values(lock.packages).flatMap(({ optionalDependencies = {
 );
 
 lock.packages = Object.fromEntries(
-  Object.entries({ ...lock.packages, ...Object.fromEntries(missing) }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  Object.entries({ ...lock.packages, ...Object.fromEntries(missing) }).toSorted(([a], [b]) => (a < b ? -1 : 1)),
 );
 writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(`${missing.length} packages for other systems added.`);

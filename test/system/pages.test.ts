@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
@@ -9,8 +8,6 @@ import { openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { says } from './sight.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** As people hold it and as they like it. */
 const LOOKS = [
@@ -118,7 +115,7 @@ describe('everybody can read', () => {
     if (as !== undefined) await bringsCookies(as, context);
 
     await open(page);
-    await page.evaluate(axeSource);
+    await page.evaluate(axe.source);
     for (const look of LOOKS) {
       await page.setViewportSize(look);
       await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });

@@ -92,7 +92,9 @@ export class Publishing {
   /** Another device for the same stream. */
   replace(source: MediaSource, track: MediaStreamTrack): Promise<void> {
     this.#tracks.set(source, track);
-    return this.#inOrder(async () => void (await this.#producers.get(source)?.replaceTrack({ track })));
+    return this.#inOrder(async () => {
+      await this.#producers.get(source)?.replaceTrack({ track });
+    });
   }
 
   /** Sends everything that was on anew, over a new transport. */
