@@ -154,6 +154,12 @@ export async function setSeen(tx: Tx, id: string, seenAt: Date, expiresAt: Date)
   await tx.session.updateMany({ where: { id }, data: { seenAt, expiresAt } });
 }
 
+/** Those of these sessions that have not ended. */
+export async function openSessions(tx: Tx, ids: string[], now: Date): Promise<string[]> {
+  const rows = await tx.session.findMany({ where: { id: { in: ids }, expiresAt: { gt: now } }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
 export async function deleteSession(tx: Tx, id: string): Promise<void> {
   await tx.session.deleteMany({ where: { id } });
 }

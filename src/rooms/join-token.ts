@@ -11,6 +11,8 @@ export type Claims = {
   personId?: PersonId | undefined;
   name: string;
   role: 'host' | 'attendee';
+  /** The name of the session in which a member took this place; with that session the place ends. */
+  session?: string | undefined;
 };
 
 type Parts = { secrets: Pick<Secrets, 'join'>; clock: Clock };
@@ -27,6 +29,7 @@ const Payload = z.strictObject({
   personId: z.string().optional(),
   name: z.string(),
   role: z.enum(['host', 'attendee']),
+  session: z.string().optional(),
   expiresAt: z.int(),
 });
 

@@ -45,6 +45,8 @@ export class LiveRoom {
   readonly #sfu: SfuRoom;
   readonly #forwarding: Forwarding;
   readonly #connections = new Map<AttendeeId, Connection>();
+  /** Of the members among those who are connected or may return without a new page. */
+  readonly #sessions = new Map<AttendeeId, { attendee: Attendee; session: string }>();
   readonly #graces = new Map<AttendeeId, NodeJS.Timeout>();
   readonly #turns = new Map<AttendeeId, Promise<unknown>>();
   #tick: NodeJS.Timeout | undefined;
@@ -65,12 +67,19 @@ export class LiveRoom {
     return this.#connections.size;
   }
 
+  /** The sessions of the site that people are here with. */
+  get sessions(): string[] {
+    return [...this.#sessions.values()].map(({ session }) => session);
+  }
+
   /** The newest connection of an attendee wins; the one before hears that it has moved. */
   connect(claims: Claims, connection: Connection): Attendee {
     const attendee = this.room.admit(claims);
     const before = this.#connections.get(attendee.id);
     this.#connections.set(attendee.id, connection);
     if (before !== undefined) sayGoodbye(before, 'moved');
+    this.#sessions.delete(attendee.id);
+    if (claims.session !== undefined) this.#sessions.set(attendee.id, { attendee, session: claims.session });
 
     clearTimeout(this.#graces.get(attendee.id));
     this.#graces.delete(attendee.id);
@@ -87,7 +96,7 @@ export class LiveRoom {
     if (attendee.presence === 'here') {
       this.#graces.set(attendee.id, setTimeout(() => this.#depart(attendee), GRACE_MS).unref());
     } else {
-      this.#forwarding.leave(attendee);
+      this.#depart(attendee);
     }
   }
 
@@ -101,12 +110,16 @@ export class LiveRoom {
     return turn;
   }
 
-  /** Ends the connection of somebody who does not stop sending. */
+  /** Ends the connection of somebody whom the host removed, or who does not stop sending. */
   dismiss(attendee: Attendee, code: 'removed' | 'not-allowed'): void {
-    const connection = this.#connections.get(attendee.id);
-    this.#depart(attendee);
-    this.#connections.delete(attendee.id);
-    if (connection !== undefined) sayGoodbye(connection, code);
+    this.#putOut(attendee, code, code === 'not-allowed' ? FLOODED : undefined);
+  }
+
+  /** Puts out whoever is here with a session that has ended, also while their connection is lost. */
+  endSessions(ended: Set<string>): void {
+    for (const { attendee, session } of this.#sessions.values()) {
+      if (ended.has(session)) this.#putOut(attendee, 'not-allowed', SIGNED_OUT);
+    }
   }
 
   /** Ends the room without a word to anybody: the process stops, and browsers come back by themselves. */
@@ -151,7 +164,15 @@ export class LiveRoom {
     this.close();
   }
 
+  #putOut(attendee: Attendee, code: Goodbye, sentence?: string): void {
+    const connection = this.#connections.get(attendee.id);
+    this.#connections.delete(attendee.id);
+    this.#depart(attendee);
+    if (connection !== undefined) sayGoodbye(connection, code, sentence);
+  }
+
   #depart(attendee: Attendee): void {
+    if (!this.#connections.has(attendee.id)) this.#sessions.delete(attendee.id);
     clearTimeout(this.#graces.get(attendee.id));
     this.#graces.delete(attendee.id);
     this.room.depart(attendee);
@@ -182,10 +203,13 @@ export class LiveRoom {
   }
 }
 
+export const SIGNED_OUT = 'You have been signed out, so you have left the room. Open the webinar again to come back.';
 const FLOODED = 'This page sent far too much at once, so its connection was ended. Reload it to come back.';
 
+type Goodbye = Parameters<ServerEvents['goodbye']>[0]['code'];
+
 /** The last word first, then the end: the answer to the message that caused it still has to go out in between. */
-function sayGoodbye(connection: Connection, code: Parameters<ServerEvents['goodbye']>[0]['code']): void {
-  connection.tell('goodbye', { code, message: code === 'not-allowed' ? FLOODED : new Refusal(code).message });
+function sayGoodbye(connection: Connection, code: Goodbye, sentence?: string): void {
+  connection.tell('goodbye', { code, message: sentence ?? new Refusal(code).message });
   setImmediate(() => connection.close());
 }

@@ -2,7 +2,7 @@ import { Refusal } from '../platform/errors.ts';
 import type { WebinarId } from '../platform/ids.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { type Claims, readToken, TOKEN_SECONDS } from './join-token.ts';
-import { LiveRoom, type LiveRoomParts } from './live-room.ts';
+import { LiveRoom, type LiveRoomParts, SIGNED_OUT } from './live-room.ts';
 import type { Room } from './room.ts';
 
 /** What a room needs to know of its webinar, read once when the first person connects. */
@@ -18,6 +18,8 @@ export type LiveRoomsParts = Omit<LiveRoomParts, 'closed'> & {
   secrets: Pick<Secrets, 'join'>;
   /** Refuses with `not-found`. */
   findWebinar(id: WebinarId): Promise<WebinarFacts>;
+  /** Those of these sessions that are over. */
+  endedSessions(keys: string[]): Promise<Set<string>>;
 };
 
 /**
@@ -27,25 +29,35 @@ export type LiveRoomsParts = Omit<LiveRoomParts, 'closed'> & {
 const FORGET_MS = TOKEN_SECONDS * 1000;
 const SWEEP_MS = 10 * 60_000;
 
+/**
+ * How often we look who has signed out. Asked of the database, because a session can end in many ways and in another
+ * process. Longer, and somebody who signed out on another device is heard for longer; shorter only costs queries.
+ */
+const SESSIONS_MS = 1_000;
+
 /** Every room that somebody is in, or was in a short while ago. */
 export class LiveRooms {
   readonly #parts: LiveRoomsParts;
   readonly #rooms = new Map<WebinarId, { live: LiveRoom; usedAt: number }>();
   readonly #opening = new Map<WebinarId, Promise<LiveRoom>>();
   readonly #sweeping: NodeJS.Timeout;
+  readonly #watching: NodeJS.Timeout;
+  #asking = false;
 
   constructor(parts: LiveRoomsParts) {
     this.#parts = parts;
     this.#sweeping = setInterval(() => this.#forgetUnused(), SWEEP_MS).unref();
+    this.#watching = setInterval(() => void this.#endSessions(), SESSIONS_MS).unref();
   }
 
-  /** The room a token is for. Refuses a token that is not ours or too old, a removed attendee, and a webinar that is over. */
+  /** The room a token is for. Refuses a token that is not ours, too old or of somebody who has signed out, a removed attendee, and a webinar that is over. */
   async admit(token: unknown): Promise<{ live: LiveRoom; claims: Claims }> {
     const claims = readToken(this.#parts, token);
     if (claims === undefined) {
       throw new Refusal('not-allowed', { sentence: 'Your place in this room has expired. Open the webinar again.' });
     }
 
+    await this.#mustBeSignedIn(claims);
     const live = await this.#open(claims.webinarId);
     live.room.admit(claims);
     return { live, claims };
@@ -69,7 +81,30 @@ export class LiveRooms {
 
   close(): void {
     clearInterval(this.#sweeping);
+    clearInterval(this.#watching);
     for (const { live } of this.#rooms.values()) live.close();
+  }
+
+  /** A guest has no session that could end. */
+  async #mustBeSignedIn({ session }: Claims): Promise<void> {
+    const ended = session !== undefined && (await this.#parts.endedSessions([session])).has(session);
+    if (ended) throw new Refusal('not-allowed', { sentence: SIGNED_OUT });
+  }
+
+  /** While the database does not answer nobody is put out; the next look is a moment later. */
+  async #endSessions(): Promise<void> {
+    const keys = [...this.#rooms.values()].flatMap(({ live }) => live.sessions);
+    if (keys.length === 0 || this.#asking) return;
+
+    this.#asking = true;
+    try {
+      const ended = await this.#parts.endedSessions(keys);
+      for (const { live } of this.#rooms.values()) live.endSessions(ended);
+    } catch (error) {
+      this.#parts.log.error('rooms.sessions-unknown', error);
+    } finally {
+      this.#asking = false;
+    }
   }
 
   /** However many connect at once, the webinar is read once and there is one room. */

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { endedSessions } from '../accounts/find-ended-sessions.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Sfu } from '../sfu/sfu.ts';
 import { endWebinar } from '../webinars/end.ts';
@@ -25,16 +26,17 @@ export function openRooms(parts: RoomsParts): Rooms {
     findWebinar: (id) => webinarById(parts, id),
     goLive: (id) => goLive(parts, id),
     endWebinar: (id) => endWebinar(parts, id),
+    endedSessions: (keys) => endedSessions(parts, keys),
   });
 }
 
-/** The same over webinars that are kept elsewhere. */
+/** The same over webinars and sessions that are kept elsewhere. */
 export function openRoomsOver(
   parts: Omit<RoomsParts, 'db'>,
-  webinars: Pick<LiveRoomsParts, 'findWebinar' | 'goLive' | 'endWebinar'>,
+  kept: Pick<LiveRoomsParts, 'findWebinar' | 'goLive' | 'endWebinar' | 'endedSessions'>,
 ): Rooms {
   const gateway = openGateway(parts);
-  const rooms = new LiveRooms({ ...parts, ...webinars, broadcast: gateway.broadcast });
+  const rooms = new LiveRooms({ ...parts, ...kept, broadcast: gateway.broadcast });
   gateway.open((token) => rooms.admit(token));
 
   return {

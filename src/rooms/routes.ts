@@ -1,3 +1,4 @@
+import { sessionKey } from '../accounts/session-store.ts';
 import { Refusal } from '../platform/errors.ts';
 import { type Entered, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import { newId, type WebinarCode } from '../platform/ids.ts';
@@ -61,11 +62,16 @@ export const roomRoutes = (parts: RoomParts): Route[] => [
 ];
 
 /** Who the visitor is in this room: signed in, or a guest whose cookie we signed; `undefined` for nobody yet. */
-function claimsOf({ secrets, clock }: RoomParts, webinar: Webinar, { person, cookies }: AtRoom): Claims | undefined {
+function claimsOf(
+  { secrets, clock }: RoomParts,
+  webinar: Webinar,
+  { person, session, cookies }: AtRoom,
+): Claims | undefined {
   if (person !== undefined) {
     const attendeeId = attendeeOf(secrets, { webinarId: webinar.id, personId: person.id });
     const role = person.id === webinar.hostId ? 'host' : 'attendee';
-    return { webinarId: webinar.id, attendeeId, personId: person.id, name: person.name, role };
+    const signedIn = session.id === undefined ? {} : { session: sessionKey(session.id) };
+    return { webinarId: webinar.id, attendeeId, personId: person.id, name: person.name, role, ...signedIn };
   } else {
     const claims = readToken({ secrets, clock }, cookies[COOKIE]);
     return claims?.webinarId === webinar.id ? claims : undefined;

@@ -15,7 +15,14 @@ import { samplesAbout } from './room-samples.ts';
 
 const secrets = { session: 's'.repeat(43), join: 'j'.repeat(43), hash: 'h'.repeat(43) };
 
-export type Who = { name: string; id?: string; role?: 'host' | 'attendee'; personId?: string; webinarId?: string };
+export type Who = {
+  name: string;
+  id?: string;
+  role?: 'host' | 'attendee';
+  personId?: string;
+  webinarId?: string;
+  session?: string;
+};
 
 /** One browser's socket, with what it was told. */
 export class Line {
@@ -85,6 +92,7 @@ export async function openRoomServer() {
   const clock = () => new Date();
   const webinars = new Map(['mushrooms', 'bread'].map((id) => [id, webinar(id)]));
   const lines: Line[] = [];
+  const ended = new Set<string>();
 
   const rooms = openRoomsOver(
     { config: readConfig({}), secrets, clock, log: openLog('silent'), sfu },
@@ -96,6 +104,7 @@ export async function openRoomServer() {
       },
       goLive: async (id) => void Object.assign(webinars.get(id) ?? {}, { liveAt: clock() }),
       endWebinar: async (id) => void Object.assign(webinars.get(id) ?? {}, { endedAt: clock() }),
+      endedSessions: async (keys) => new Set(keys).intersection(ended),
     },
   );
 
@@ -105,8 +114,15 @@ export async function openRoomServer() {
   await once(http, 'listening');
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 
-  const tokenFor = ({ name, id = newId(), role = 'attendee', personId, webinarId = 'mushrooms' }: Who): string => {
-    const claims: Claims = { webinarId: webinarId as WebinarId, attendeeId: id as AttendeeId, name, role };
+  const tokenFor = ({
+    name,
+    id = newId(),
+    role = 'attendee',
+    personId,
+    webinarId = 'mushrooms',
+    session,
+  }: Who): string => {
+    const claims: Claims = { webinarId: webinarId as WebinarId, attendeeId: id as AttendeeId, name, role, session };
     return issueToken(
       { secrets, clock },
       personId === undefined ? claims : { ...claims, personId: personId as PersonId },
@@ -139,6 +155,8 @@ export async function openRoomServer() {
       await line.join();
       return line;
     },
+    /** Somebody signs out of the site, in whatever way. */
+    endSession: (key: string) => void ended.add(key),
     /** Something happens to a webinar while nobody looks. */
     change(id: string, what: { endedAt?: Date | null; cancelledAt?: Date | null }): void {
       Object.assign(webinars.get(id) ?? {}, what);
