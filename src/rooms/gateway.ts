@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server, type Socket } from 'socket.io';
@@ -44,6 +43,9 @@ const TOKEN_WITHIN_MS = 2_000;
 
 /** Messages of any kind on one connection, counted before they are read. A page at its busiest sends ten a second. */
 const ANY_MESSAGE = { points: 200, seconds: 10 };
+
+/** What may wait for a browser that does not read, in characters: four of the longest snapshots. More is our memory, not its. */
+const MOST_UNREAD = 1024 * 1024;
 
 /** The only place that knows socket.io: who may connect, and what goes in and out. */
 export function openGateway({ config, log }: Parts): Gateway {
@@ -103,13 +105,15 @@ async function hungUp(lines: Set<Duplex>): Promise<void> {
   const impatient = setTimeout(() => {
     for (const line of lines) line.destroy();
   }, HANG_UP_WITHIN_MS);
-  await Promise.all([...lines].map((line) => once(line, 'close')));
+  // A line that breaks while it is hung up is as good as one that closes; `once` of events would take it for a failure.
+  await Promise.all([...lines].map((line) => new Promise((resolve) => line.once('close', resolve))));
   clearTimeout(impatient);
 }
 
 function welcome(socket: RoomSocket): void {
   const { live, claims } = socket.data.admitted;
   const connection = connectionOver(socket, claims.webinarId);
+  endUnread(socket.conn);
   // The request of the handshake, its cookies and the token would stay in memory as long as the connection.
   Object.assign(socket.conn, { request: null });
   Object.assign(socket.handshake, { headers: {}, auth: {} });
@@ -124,7 +128,27 @@ function welcome(socket: RoomSocket): void {
   }
 
   listen(socket, live, { attendee, connection });
-  socket.on('disconnect', () => live.disconnect(attendee, connection));
+  socket.on('disconnect', () => {
+    live.disconnect(attendee, connection);
+    // socket.io would keep a line open on which nobody is any more.
+    socket.conn.close();
+  });
+}
+
+/**
+ * Ends the line of a browser that stays and does not read. Pings do not tell: the answer to one can be sent without having
+ * read it.
+ */
+function endUnread(line: RoomSocket['conn']): void {
+  let unread = 0;
+  line.on('flush', () => {
+    unread = 0;
+  });
+  line.on('packetCreate', ({ data }: { data?: unknown }) => {
+    unread += typeof data === 'string' ? data.length : 0;
+    // Not in the middle of a message to everybody, whose receivers are being counted.
+    if (unread > MOST_UNREAD) setImmediate(() => line.close(true));
+  });
 }
 
 /** Every packet passes here and goes no further into socket.io, so that no name of an event can mean anything to it. */
