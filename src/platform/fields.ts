@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-/** Control characters other than line breaks and tabs: no field of ours means them, and PostgreSQL refuses NUL. */
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/u;
+/**
+ * Control characters other than line breaks and tabs: no field of ours means them, and PostgreSQL refuses NUL. And those
+ * that turn the direction of what follows, with which one name can be made to look like another.
+ */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+/** At least one letter, digit, sign or picture: a name that nobody can see is none. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+const BLANK_LETTERS = /[\u115f\u1160\u2800\u3164\uffa0]/gu;
 const LINE_BREAK = /[\r\n\t\u2028\u2029]/u;
 
 const text = (missing: string) =>
@@ -13,6 +19,7 @@ export const line = (missing: string, max: number) =>
     .trim()
     .min(1, missing)
     .max(max, `Keep this to ${max} characters.`)
+    .refine((value) => value === '' || VISIBLE.test(value.replaceAll(BLANK_LETTERS, '')), missing)
     .refine((value) => !LINE_BREAK.test(value), 'Keep this to one line.');
 
 /** Several lines of text; may be empty. */
