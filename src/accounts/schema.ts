@@ -70,6 +70,11 @@ export const SignInQuery = z.object({
 export const AccountQuery = z.object({ after: z.enum(['password']).optional().catch(undefined) });
 
 export const PeopleQuery = z.object({
-  find: z.string().trim().max(254).catch(''),
+  find: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^[^\u0000]*$/)
+    .catch(''),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });

@@ -64,7 +64,8 @@ export const countAdmins = (tx: Tx) => tx.person.count({ where: { role: 'admin' 
 
 /** People whose name or address holds `find`, by name; one more than asked for when there is a next page. */
 export async function findPeople(tx: Tx, { find, skip, take }: { find: string; skip: number; take: number }) {
-  const holds = { contains: find, mode: 'insensitive' } as const;
+  // LIKE has signs of its own, which a name may hold as well.
+  const holds = { contains: find.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   return tx.person.findMany({
     where: find === '' ? {} : { OR: [{ name: holds }, { email: holds }] },
     select: { id: true, name: true, email: true, role: true, confirmedAt: true, createdAt: true },

@@ -38,6 +38,10 @@ test('an admin finds people by a part of their name or address', async () => {
   }
   expect((await eve.get('/admin/people?find=nobody')).html).toContain('Nobody is called that');
   expect((await eve.get('/admin/people?page=-1&find=%25&find=_')).status).toBe(200);
+  for (const sign of ['%25', '_', '%5C']) {
+    expect((await eve.get(`/admin/people?find=${sign}`)).html).toContain('Nobody is called that');
+  }
+  expect((await eve.get('/admin/people?find=a%00b')).status).toBe(200);
 });
 
 test('a role counts from the next request on, and the change is noted with who made it', async () => {
