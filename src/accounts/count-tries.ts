@@ -40,11 +40,14 @@ const LETTERS = [
   { points: 10, seconds: 24 * 60 * 60 },
 ];
 
+/** Many providers deliver `ada+anything@` to `ada@`, so both fill the same mailbox. */
+const mailboxOf = (email: string): string => email.replace(/(?<=.)\+[^@]*@/, '@');
+
 /** Whether one more letter that anybody can ask for may go to this address. */
 export async function countLetter(parts: TryParts, email: string): Promise<boolean> {
   const { counts } = limitersFor(parts.db);
   for (const { points, seconds } of LETTERS) {
-    const { consumedPoints } = await counts.penalty(hashed(parts, `letters in ${seconds}`, email), 1, {
+    const { consumedPoints } = await counts.penalty(hashed(parts, `letters in ${seconds}`, mailboxOf(email)), 1, {
       customDuration: seconds,
     });
     if (consumedPoints > points) return false;

@@ -173,3 +173,14 @@ const everyJobIsDone = () =>
       timeout: 20_000,
     })
     .toEqual([]);
+
+test('letters to one mailbox count together, whatever stands behind the plus', async () => {
+  const requests = Array.from({ length: 6 }, (_, index) => ({
+    ...registration('dev'),
+    email: `flooded+${index}@anymeeting.example`,
+  }));
+  for (const form of requests) expect((await site.visit().post('/register', form)).status).toBe(303);
+
+  await everyJobIsDone();
+  expect(site.inbox.letters().filter(({ to }) => to.startsWith('flooded+'))).toHaveLength(3);
+});
