@@ -6,7 +6,7 @@ import { type AppParts, buildApp } from './app.ts';
 import { publishFirstPolicy } from './consent/policy.ts';
 import { jobTable, startTimedJobs } from './jobs.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
-import type { Config } from './platform/config.ts';
+import { type Config, WrongConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { openDb } from './platform/db.ts';
 import { openInbox } from './platform/inbox.ts';
@@ -73,15 +73,32 @@ async function open(
   rooms.attach(http);
   opened.defer(() => closed(http, rooms));
 
-  http.listen(config.PORT, config.HOST);
-  await once(http, 'listening');
+  await listen(http, config);
 
   const { port } = http.address() as AddressInfo;
   return { url: `http://localhost:${port}`, parts: appParts, lost: database.lost, close: () => opened.disposeAsync() };
 }
 
+async function listen(http: HttpServer, { HOST, PORT }: Config): Promise<void> {
+  try {
+    http.listen(PORT, HOST);
+    await once(http, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new WrongConfig(`PORT ${PORT} is taken by another program.`, { cause });
+    else if (code === 'EACCES') throw new WrongConfig(`PORT ${PORT} may not be used by this user; choose one above 1023.`, { cause });
+    else throw new WrongConfig(`HOST ${HOST} is not an address of this machine.`, { cause });
+  }
+}
+
 /** Longest a visitor may take for the headers and for the whole of a request; longer ones only hold a place. */
-const TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 10_000 };
+const TIMEOUTS = {
+  headersTimeout: 15_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  // How often Node looks for those who take longer; by itself only every half a minute.
+  connectionsCheckingInterval: 2_000,
+};
 
 /** Lets requests that have begun come to their end, for a moment. */
 const GRACE_MS = 5_000;
