@@ -5,7 +5,7 @@ import { interleave } from './interleave.ts';
 import { CORES, pin } from './machine.ts';
 import { said, startProcess, stopProcess } from './processes.ts';
 
-const PAIRS = 8;
+const PAIRS = 6;
 const WINDOW_MS = 1_500;
 const CONNECTIONS = 32;
 
@@ -26,8 +26,6 @@ export async function landing(product: { url: string; pid: number }): Promise<Ro
   }
   const ours = () => rateOf(product.url);
   const baseline = () => rateOf(bare.hello.url);
-  await ours();
-  await baseline();
   const measured = await interleave(PAIRS, ours, baseline);
 
   pin(product.pid, CORES.rest);
