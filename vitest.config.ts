@@ -22,8 +22,8 @@ export default defineConfig({
           exclude: ['test/house/**', 'test/system/**'],
           globalSetup,
           // A database, a server and a worker may all have to start on a busy machine with two cores.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -6,9 +6,10 @@ import { bench } from './boot/bench.mjs';
 import { buildBundle } from './boot/bundle.mjs';
 import { ensurePackages } from './boot/debian.mjs';
 import { generateClient } from './boot/generate.mjs';
+import { refuseIfHeld } from './boot/held.mjs';
 import { install } from './boot/install.mjs';
 import { findNode } from './boot/node.mjs';
-import { start } from './boot/start.mjs';
+import { environment, start } from './boot/start.mjs';
 import { GiveUp, say } from './boot/steps.mjs';
 import { test } from './boot/test.mjs';
 import { buildPackages, buildWorker, findWorker } from './boot/worker.mjs';
@@ -18,6 +19,7 @@ const modes = { start, test, bench };
 async function boot(mode, rest) {
   if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, test or bench.');
 
+  if (mode === 'start') refuseIfHeld(environment());
   await install();
   const node = await findNode();
   const found = await findWorker();
@@ -34,5 +36,5 @@ try {
   if (!(error instanceof GiveUp)) throw error;
   say(error.message);
   // A build may still be running beside the step that failed.
-  process.exit(1);
+  process.exit(error.status);
 }

@@ -5,8 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Reached a point that only a person can get past. The message is all they see. */
-export class GiveUp extends Error {}
+/** Reached a point that only a person can get past. The message is all they see, and the status what a script sees. */
+export class GiveUp extends Error {
+  constructor(message, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
 
 export const say = (text) => process.stdout.write(`${text}\n`);
 
@@ -31,9 +36,14 @@ export function isStamped(name, hash) {
   }
 }
 
+/** Remembers what a step was done for. Where that cannot be written, the step looks again the next time. */
 export function stamp(name, hash) {
-  mkdirSync(dirname(stampFile(name)), { recursive: true });
-  writeFileSync(stampFile(name), hash);
+  try {
+    mkdirSync(dirname(stampFile(name)), { recursive: true });
+    writeFileSync(stampFile(name), hash);
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error;
+  }
 }
 
 /** One hash of the contents and names of files and of all files in folders, relative to the root; what is not there counts as not there. */

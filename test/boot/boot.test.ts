@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,28 @@ test('a system that is not Debian is told what is missing', async () => {
   expect(said).toContain('This is not Debian, so install what these Debian packages hold by your own means');
   expect(said).toContain('libsrtp2-dev');
   expect(status).toBe(1);
+});
+
+test('a folder that a running server has is refused before anything else, with the name of the process', async () => {
+  const data = join(folder, 'data', 'postgres');
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'app.lock'), '');
+  writeFileSync(join(data, 'holder'), `${process.pid} 2026-11-01T10:00:00.000Z`);
+  const start = () => boot(['start'], { env: { DATA_DIR: join(folder, 'data'), MEDIASOUP_WORKER_BIN: '/bin/true' } });
+  const holder = spawn('flock', [join(data, 'app.lock'), 'sh', '-c', 'echo held; exec cat'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+
+  expect(await start()).toEqual({
+    said: `DATA_DIR is in use: process ${process.pid} has had the database in ${data} since 2026-11-01T10:00:00.000Z.\n`,
+    complained: '',
+    status: 3,
+  });
+
+  holder.stdin.end();
+  await once(holder, 'exit');
+  expect((await start()).said).toContain('MEDIASOUP_WORKER_BIN names /bin/true');
 });
 
 test('a MEDIASOUP_WORKER_BIN that is no media worker is refused by name', async () => {
