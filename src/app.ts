@@ -3,6 +3,7 @@ import type { Store } from 'express-session';
 import { signedIn } from './accounts/find-signed-in.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { livePolicy } from './consent/policy.ts';
+import { staysHere } from './platform/config.ts';
 import { errorPage, nothingHere } from './platform/http/error-page.ts';
 import { securityHeaders } from './platform/http/headers.ts';
 import { inboxRoutes } from './platform/http/inbox-routes.ts';
@@ -42,6 +43,13 @@ export const routes = (parts: AppParts): Route[] => [
   ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
 ];
 
+/**
+ * Pages for whoever sits at the machine. Where the site has an address in the world there is a proxy in front, and one that
+ * says nothing of itself makes everybody look as if they sat here; so there the pages are missing.
+ */
+const reachable = (parts: AppParts): Route[] =>
+  routes(parts).filter(({ who }) => who !== 'self' || staysHere(parts.config));
+
 /** The order in which a request passes through the house. */
 export function buildApp(parts: AppParts): Express {
   const { config, secrets, log, sessionStore } = parts;
@@ -64,7 +72,7 @@ export function buildApp(parts: AppParts): Express {
   app.use(sameOriginWrites(config.BASE_URL));
   app.use(sessions({ config, secret: secrets.session, store: sessionStore, signedIn: (id) => signedIn(parts, id) }));
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));
-  app.use(mount(routes(parts), { renderer, cookieName: sessionCookieName(config.BASE_URL) }));
+  app.use(mount(reachable(parts), { renderer, cookieName: sessionCookieName(config.BASE_URL) }));
   app.use(nothingHere);
   app.use(errorPage({ renderer, log }));
 

@@ -1,10 +1,11 @@
 import { cast, castPassword } from '../prisma/cast.ts';
 import { seedDemo } from '../prisma/seed.ts';
 import { firstAdminLink } from './accounts/make-first-admin.ts';
-import { readConfig, WrongConfig } from './platform/config.ts';
+import { readConfig, staysHere, WrongConfig } from './platform/config.ts';
 import { openLog } from './platform/log.ts';
 import { type Server, startServer } from './server.ts';
 
+const NO_RELAY = '  No letter leaves: set SMTP_URL to a mail relay.';
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 try {
@@ -35,7 +36,7 @@ async function greeting({ parts, url }: Server, demo: boolean): Promise<string> 
   const lines = [
     '',
     `  ${config.SITE_NAME} is running at ${config.BASE_URL}`,
-    ...(inbox === undefined ? [] : [`  Letters stay here:   ${url}/dev/mail`]),
+    ...(inbox === undefined ? [] : [staysHere(config) ? `  Letters stay here:   ${url}/dev/mail` : NO_RELAY]),
     ...(demo
       ? [
           `  Demo host:           ${cast.ada.email}`,

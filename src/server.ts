@@ -86,7 +86,8 @@ async function listen(http: HttpServer, { HOST, PORT }: Config): Promise<void> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new WrongConfig(`PORT ${PORT} is taken by another program.`, { cause });
-    else if (code === 'EACCES') throw new WrongConfig(`PORT ${PORT} may not be used by this user; choose one above 1023.`, { cause });
+    else if (code === 'EACCES')
+      throw new WrongConfig(`PORT ${PORT} may not be used by this user; choose one above 1023.`, { cause });
     else throw new WrongConfig(`HOST ${HOST} is not an address of this machine.`, { cause });
   }
 }

@@ -113,8 +113,12 @@ async function asksAt(visitor: Client, route: Route): Promise<Cell> {
 
   if (status === 303 && location?.startsWith('/sign-in?next=')) return 'sign';
   else if (status === 404) return 'none';
-  else return 'in';
+  else if (IN.has(status)) return 'in';
+  else throw new Error(`${named(route)} answered ${status}.`);
 }
+
+/** A page, a form that says what is missing, a step on, or a link that is spent. Anything else is no answer to this question. */
+const IN = new Set([200, 303, 410, 422]);
 
 /** A form with fields is turned down with 422, so that nothing changes while the doors are tried. */
 const formFor = ({ body }: Route) => (body === undefined ? {} : { 'no-such-field': 'x' });

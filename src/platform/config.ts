@@ -2,11 +2,9 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
-const port = z.coerce
-  .number({ error: 'must be a port number' })
-  .int('must be a whole number')
-  .min(1, 'must be a port number')
-  .max(65_535, 'must be a port number');
+/** Written in digits: JavaScript would also take 1e3 for a thousand. */
+const digits = z.string().regex(/^\d+$/, 'must be a whole number').transform(Number);
+const port = digits.refine((value) => value >= 1 && value <= 65_535, 'must be a port number, from 1 to 65535');
 const ip = z.string().refine((value) => isIP(value) !== 0, 'must be an IP address');
 const url = (schemes: string[]) =>
   z
@@ -15,6 +13,11 @@ const url = (schemes: string[]) =>
       (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol),
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
     );
+const network = (value: string) => {
+  const [address = '', bits = '0', ...more] = value.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest;
+};
 const plainLine = (max: number) =>
   z
     .string()
@@ -43,9 +46,11 @@ export const Variables = z.object({
   DATABASE_URL: unset(url(['postgres:', 'postgresql:']).optional()).describe(
     'PostgreSQL to use instead of the embedded one, as the role that owns the database.',
   ),
-  SMTP_URL: unset(url(['smtp:', 'smtps:']).optional()).describe(
-    'Mail relay. Without it letters go to the development inbox at /dev/mail.',
-  ),
+  SMTP_URL: unset(
+    url(['smtp:', 'smtps:'])
+      .refine((value) => !URL.canParse(value) || new URL(value).hostname !== '', 'must name the host of the relay')
+      .optional(),
+  ).describe('Mail relay. Without it letters go to the development inbox at /dev/mail.'),
   MAIL_FROM: unset(
     plainLine(200)
       .regex(/^[^<>"]*<[^<>\s@]+@[^<>\s@]+>$/, 'must look like Name <name@example.org>')
@@ -66,11 +71,9 @@ export const Variables = z.object({
       .optional(),
   ).describe('Address browsers send sound and picture to, where it differs from MEDIA_LISTEN_IP.'),
   MEDIA_WORKERS: unset(
-    z.coerce
-      .number({ error: 'must be a number' })
-      .int('must be a whole number')
-      .min(1, 'must be at least 1')
-      .max(64, 'must be at most 64')
+    digits
+      .refine((value) => value >= 1, 'must be at least 1')
+      .refine((value) => value <= 64, 'must be at most 64')
       .default(availableParallelism()),
   ).describe('Media workers. Default: one for each core.'),
   TRUSTED_PROXIES: unset(
@@ -83,10 +86,7 @@ export const Variables = z.object({
           .map((each) => each.trim())
           .filter(Boolean),
       )
-      .refine(
-        (list) => list.every((each) => isIP(each.split('/')[0] ?? '') !== 0),
-        'must be IP addresses or networks, with commas between',
-      ),
+      .refine((list) => list.every(network), 'must be IP addresses or networks, with commas between'),
   ).describe('Proxies whose X-Forwarded-For is believed, as IP addresses or networks with commas between.'),
   TURN_URL: unset(
     z
@@ -129,6 +129,9 @@ export const ConfigSchema = Variables.transform((config) => ({
   .transform((config) => ({ ...config, BASE_URL: new URL(config.BASE_URL).origin }));
 
 export type Config = z.output<typeof ConfigSchema>;
+
+/** Whether people type an address of this machine: then nobody else can come. */
+export const staysHere = ({ BASE_URL }: Pick<Config, 'BASE_URL'>): boolean => LOOPBACK.has(new URL(BASE_URL).hostname);
 
 /** A value that stops the start. The message is one sentence that names the variable. */
 export class WrongConfig extends Error {}

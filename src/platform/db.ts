@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 
-/** Everything a capability may run queries on: the client itself, or one open transaction. */
+/** Where queries go: straight to the database, or into a transaction that somebody else began and will end. */
 export type Tx = Prisma.TransactionClient;
 
 export type Db = Tx & {

@@ -10,7 +10,7 @@ export type Jobs = {
   queue(tx: Tx, name: string, facts: JobFacts): Promise<void>;
 };
 
-/** The queue with the half that only `main.ts` needs. */
+/** The queue with the half that only `server.ts` needs. */
 export type OpenJobs = Jobs & {
   /** Runs jobs as they come, each by the handler of its name. A handler that throws is called again later, with growing pauses. */
   work(table: Record<string, (facts: JobFacts) => Promise<void>>): Promise<void>;

@@ -7,7 +7,7 @@ import type { Mail } from './mail.ts';
 import type { Secrets } from './secrets.ts';
 import type { Views } from './views.ts';
 
-/** What the process is built from. Made once in main.ts; each function takes only the parts it names. */
+/** All that a verb can ask for. `server.ts` makes them once; each verb names those it uses and gets no others. */
 export type Parts = {
   config: Config;
   secrets: Secrets;

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { WrongConfig } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import { endWorker, spawnWorker } from './worker-process.ts';
@@ -134,9 +135,11 @@ export class WorkerPool {
         ],
       })
       .catch((cause: unknown) => {
-        throw new Error(`The media port ${ports.udp} on ${listenIp} is taken; set MEDIA_PORT to a free one.`, {
-          cause,
-        });
+        const taken = cause instanceof Error && /in use/i.test(cause.message);
+        const why = taken
+          ? `MEDIA_PORT ${ports.udp} is taken by another program; set it to a free one.`
+          : `MEDIA_LISTEN_IP ${listenIp} cannot be listened on; set it to an address of this machine.`;
+        throw new WrongConfig(why, { cause });
       });
 
     const { udpSockets, tcpServers } = await server.dump();

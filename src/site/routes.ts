@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { cast } from '../../prisma/cast.ts';
 import { type Clause, kindWords } from '../consent/clauses.ts';
 import { livePolicy } from '../consent/policy.ts';
 import { notFound } from '../platform/errors.ts';
@@ -122,4 +121,4 @@ function groupsOf(clauses: readonly Clause[]) {
 }
 
 const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-const addressIn = (sender: string) => sender.match(/<([^<>]+)>/)?.[1] ?? cast.ada.email;
+const addressIn = (sender: string) => sender.slice(sender.indexOf('<') + 1, -1);

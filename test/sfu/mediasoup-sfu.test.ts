@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { version, workerBin } from 'mediasoup';
 import { expect, test } from 'vitest';
+import { WrongConfig } from '#src/platform/config.ts';
 import type { Facts } from '#src/platform/log.ts';
 import { rtpCapabilities } from '#src/sfu/codecs.ts';
 import { startMediasoupSfu } from '#src/sfu/mediasoup-sfu.ts';
@@ -71,9 +72,16 @@ test('a port that is taken stops the start with one sentence that names the sett
 
   const start = startMediasoupSfu({ workers: 2, mediaPort, listenIp: '127.0.0.1', log: quiet });
   await expect(start).rejects.toThrow(
-    `The media port ${mediaPort} on 127.0.0.1 is taken; set MEDIA_PORT to a free one.`,
+    new WrongConfig(`MEDIA_PORT ${mediaPort} is taken by another program; set it to a free one.`),
   );
   holder.close();
+});
+
+test('an address of another machine stops the start with one sentence that names the setting', async () => {
+  const start = startMediasoupSfu({ workers: 1, mediaPort: 0, listenIp: '203.0.113.9', log: quiet });
+  await expect(start).rejects.toThrow(
+    new WrongConfig('MEDIA_LISTEN_IP 203.0.113.9 cannot be listened on; set it to an address of this machine.'),
+  );
 });
 
 test('the start says which media worker is in use', async () => {

@@ -7,6 +7,10 @@ export const says = (page: Page, name: string, value: string) =>
 
 /** Resolves when the picture of this attendee is decoded and its pixels change from one look to the next. */
 export async function seesMoving(page: Page, attendeeId: string): Promise<void> {
+  // A look of before would make a picture that has stood still since count as moving.
+  await page.evaluate(() => {
+    for (const video of document.querySelectorAll('video')) delete video.dataset.lookedLike;
+  });
   await page.waitForFunction(
     (id) => {
       const video = document.querySelector<HTMLVideoElement>(`[data-attendee="${id}"] video`);

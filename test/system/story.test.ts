@@ -159,6 +159,7 @@ async function isBroughtOnStage(benId: string): Promise<void> {
   const loads = await ben.page.evaluate(() => performance.timeOrigin);
   await ben.page.getByRole('button', { name: /hand/i }).first().click();
   await ada.page.getByRole('tab', { name: /People/ }).click();
+  await ada.page.getByText('Hands up (1)').waitFor();
   await ada.page.getByRole('button', { name: `Bring ${cast.ben.name} to the stage` }).click();
   await says(ben.page, 'role', 'panelist');
   await ben.page.getByRole('button', { name: 'Camera off' }).click();
@@ -183,7 +184,7 @@ async function survivesTheDeathOfAWorker(adaId: string): Promise<void> {
   process.kill(inUse.pid, 'SIGKILL');
   await expect.poll(() => site.parts.sfu.workers().map(({ pid }) => pid), { timeout: 30_000 }).not.toContain(inUse.pid);
   await Promise.all([ben, chloe].map(({ page }) => seesMoving(page, adaId)));
-  await hears(chloe.page);
+  await Promise.all([ben, chloe].map(({ page }) => hears(page)));
   await chloe.page.getByText('How damp is too damp?').waitFor();
   expect(await chloe.page.evaluate(() => performance.timeOrigin)).toBe(loads);
 }

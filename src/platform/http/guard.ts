@@ -14,6 +14,7 @@ export function allowedFor(who: Who, req: Request): Guarded {
 const RANK = { member: 1, staff: 2, admin: 3 };
 
 const LOOPBACK = /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/;
+const OF_PROXIES = /^(forwarded|via|x-real-ip|x-forwarded-.+)$/;
 const LOCAL_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
@@ -21,7 +22,7 @@ const LOCAL_NAME = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * by a stranger makes the browser speak for that stranger: neither counts.
  */
 function fromThisMachine(req: Request): boolean {
-  const { host = '', forwarded, via } = req.headers;
-  const proxied = forwarded !== undefined || via !== undefined || req.headers['x-forwarded-for'] !== undefined;
+  const { host = '' } = req.headers;
+  const proxied = Object.keys(req.headers).some((name) => OF_PROXIES.test(name));
   return LOOPBACK.test(req.socket.remoteAddress ?? '') && LOCAL_NAME.test(host) && !proxied;
 }

@@ -29,9 +29,18 @@ test('a letter is listed, shown in a sandbox and as text, with its links to pres
 });
 
 test('whoever comes from elsewhere finds nothing there', async () => {
-  for (const headers of [{ 'x-forwarded-for': '203.0.113.7' }, { forwarded: 'for=203.0.113.7' }]) {
-    expect((await site.visit().get('/dev/mail', headers)).status).toBe(404);
+  const proxies = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+  for (const name of proxies) {
+    expect((await site.visit().get('/dev/mail', { [name]: '203.0.113.7' })).status).toBe(404);
   }
   expect((await site.visit().get('/dev/mail/999')).status).toBe(404);
   expect((await site.visit().get('/dev/mail/..%2f')).status).toBe(404);
+});
+
+test('a site with an address in the world has no such pages, even for this machine', async () => {
+  const open = await openSite({ env: { BASE_URL: 'https://meet.example' } });
+  for (const path of ['/dev/mail', '/dev/mail/1', '/design', '/design/room']) {
+    expect((await open.visit().get(path)).status).toBe(404);
+  }
+  await open.close();
 });
