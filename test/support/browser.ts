@@ -30,15 +30,15 @@ export type Visitor = {
 /** Somebody with a browser of their own: no cookies, no permissions but camera and microphone. */
 export async function visitor(
   browser: Browser,
-  options: { width?: number; height?: number; dark?: boolean } = {},
+  options: { width?: number; height?: number; dark?: boolean; zone?: string } = {},
 ): Promise<Visitor> {
-  const { width = 1280, height = 800, dark = false } = options;
+  const { width = 1280, height = 800, dark = false, zone = 'Europe/Paris' } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     permissions: ['camera', 'microphone'],
     locale: 'en-GB',
-    timezoneId: 'Europe/Paris',
+    timezoneId: zone,
   });
   const page = await context.newPage();
   const hosts = new Set<string>();

@@ -55,6 +55,30 @@ export async function hears(page: Page): Promise<void> {
   });
 }
 
+/** Keeps the page's connections where a test can look at what they send. Before the page is opened. */
+export const watchPeers = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    window.peers = [];
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        window.peers.push(this);
+      }
+    };
+  });
+
+/** How many sizes of its camera the page sends, and whether its microphone falls silent with the person. */
+export const sending = (page: Page): Promise<{ sizes: number; quietWhenSilent: boolean }> =>
+  page.evaluate(() => {
+    const senders = window.peers.flatMap((peer) => peer.getSenders());
+    const camera = senders.find(({ track }) => track?.kind === 'video');
+    const answers = window.peers.map((peer) => peer.remoteDescription?.sdp ?? '');
+    return {
+      sizes: camera?.getParameters().encodings.length ?? 0,
+      quietWhenSilent: answers.some((sdp) => sdp.includes('usedtx=1')),
+    };
+  });
+
 /** Who this page is in the room. */
 export const ownId = (page: Page): Promise<string> =>
   page.evaluate(async () => (await window.room.ask('catch-up', {})).snapshot.you.attendeeId);
@@ -75,6 +99,7 @@ export const refusalOf = (page: Page, name: RequestName, request: object): Promi
 
 declare global {
   interface Window {
+    peers: RTCPeerConnection[];
     room: {
       ask(name: 'catch-up', request: object): Promise<Answers['catch-up']>;
       ask(name: RequestName, request: object): Promise<object>;

@@ -5,7 +5,7 @@ import { openBrowser, type Visitor, visitor } from '../support/browser.ts';
 import { cameraParameters } from '../support/media.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { watchServerSockets } from './foreign.ts';
-import { hears, ownId, refusalOf, says, seesMoving } from './sight.ts';
+import { hears, ownId, refusalOf, says, seesMoving, sending, watchPeers } from './sight.ts';
 
 let site: Site;
 let browser: Browser;
@@ -20,7 +20,8 @@ beforeAll(async () => {
   browser = await openBrowser();
   ada = await visitor(browser);
   ben = await visitor(browser);
-  chloe = await visitor(browser, { width: 390, height: 844 });
+  chloe = await visitor(browser, { width: 390, height: 844, zone: 'America/Toronto' });
+  await watchPeers(ada.page);
 });
 afterAll(async () => {
   server.stop();
@@ -34,11 +35,13 @@ test('Ada registers, holds a webinar with Ben and Chloé, and ends it', async ()
   const webinar = await schedules(ada.page);
   await opensTheRoom(ada.page, webinar);
   const adaId = await ownId(ada.page);
+  expect(await sending(ada.page)).toEqual({ sizes: 3, quietWhenSilent: true });
 
   await joinsAsGuest(ben.page, webinar, cast.ben.name);
   await ben.page.getByText('is getting ready').waitFor();
   await ada.page.getByRole('button', { name: 'Go live' }).click();
   await says(ben.page, 'state', 'live');
+  await readsOwnTime(chloe.page, webinar);
   await joinsAsGuest(chloe.page, webinar, cast.chloe.name);
   await Promise.all([ben, chloe].map(({ page }) => seesMoving(page, adaId)));
   await Promise.all([ben, chloe].map(({ page }) => hears(page)));
@@ -136,6 +139,19 @@ async function joinsAsGuest(page: Page, webinar: string, name: string): Promise<
   await page.getByRole('button', { name: 'Go to the room' }).click();
   await page.getByRole('button', { name: 'Join' }).click();
   await says(page, 'phase', 'in-room');
+}
+
+/** Six in the evening in Paris, as somebody in Toronto reads it. */
+async function readsOwnTime(page: Page, webinar: string): Promise<void> {
+  await page.goto(webinar);
+  await page
+    .getByText(/18:00.*Central European/)
+    .first()
+    .waitFor();
+  await page
+    .getByText(/12:00.*Eastern Standard Time/)
+    .first()
+    .waitFor();
 }
 
 async function writes(page: Page, line: string): Promise<void> {
