@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
+import { routes } from '#src/app.ts';
+import { cancel } from '#src/webinars/cancel.ts';
+import { schedule } from '#src/webinars/schedule.ts';
 import { openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
@@ -26,6 +29,7 @@ type Shown = {
 let site: Site;
 let browser: Browser;
 let code: string;
+let cancelled: string;
 let firstAdmin: string;
 
 const at = (path: string) => (page: Page) => page.goto(site.url + path);
@@ -65,6 +69,8 @@ const PAGES: Record<string, Shown> = {
   'cancelling': { as: 'ada', open: (page) => at(`/webinars/${code}/cancellation`)(page) },
   'a webinar': { open: (page) => at(`/w/${code}`)(page) },
   'a webinar of one’s own': { as: 'ada', open: (page) => at(`/w/${code}`)(page) },
+  'a webinar that is cancelled': { open: (page) => at(`/w/${cancelled}`)(page) },
+  'the room of a cancelled webinar': { open: (page) => at(`/w/${cancelled}/room`)(page) },
   'the door of a room': { open: (page) => at(`/w/${code}/room`)(page) },
   'the green room of the host': { as: 'ada', open: (page) => at(`/w/${code}/room`)(page) },
   'the green room of a member': { as: 'chloe', open: (page) => at(`/w/${code}/room`)(page) },
@@ -75,6 +81,32 @@ const PAGES: Record<string, Shown> = {
     open: async (page) => {
       await joins(page);
       await page.getByRole('tab', { name: /People/ }).click();
+    },
+  },
+  'the room, with a picture on the stage': {
+    as: 'ada',
+    open: async (page) => {
+      await joins(page);
+      await page.locator('[data-control="camera"]').click();
+      await page.locator('figure[data-attendee] video').first().waitFor();
+    },
+  },
+  'the room, about to end': {
+    as: 'ada',
+    open: async (page) => {
+      await joins(page);
+      await page.getByRole('button', { name: 'Go live' }).click();
+      await page.getByRole('button', { name: 'End for all' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  'the room, once it has ended': {
+    as: 'ada',
+    open: async (page) => {
+      await joins(page);
+      await page.getByRole('button', { name: 'End for all' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'End for all' }).click();
+      await says(page, 'phase', 'ended');
     },
   },
   'the inbox': { open: at('/dev/mail') },
@@ -99,12 +131,23 @@ beforeAll(async () => {
   await site.visit().post('/password/forgotten', { email: cast.ben.email });
   await site.inbox.letter(({ to }) => to === cast.ben.email);
   ({ code } = await firstWebinarOf(site.parts, 'ada'));
+  cancelled = await cancelledWebinar();
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
+
+const seen = new Set<string>();
+
+async function cancelledWebinar(): Promise<string> {
+  const hostId = await idOf(site.parts, 'ada');
+  const plan = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: 60 };
+  const webinar = await schedule(site.parts, hostId, { title: 'Bread without an oven', ...plan });
+  await cancel(site.parts, { code: webinar.code, hostId });
+  return webinar.code;
+}
 
 describe('everybody can read', () => {
   test.each(Object.entries(PAGES))('%s', async (_name, { as, open }) => {
@@ -115,6 +158,7 @@ describe('everybody can read', () => {
     if (as !== undefined) await bringsCookies(as, context);
 
     await open(page);
+    seen.add(new URL(page.url()).pathname);
     await page.evaluate(axe.source);
     for (const look of LOOKS) {
       await page.setViewportSize(look);
@@ -130,6 +174,18 @@ describe('everybody can read', () => {
     expect(complaints.filter((each) => !/status of (404|410|422)/.test(each))).toEqual([]);
     await context.close();
   });
+});
+
+/** Answers that nobody reads as a page of ours: JSON, and letters, which mail programs show. */
+const NO_PAGES = ['/livez', '/readyz', '/version', '/design/letters/:letter', '/dev/mail/:id/html'];
+
+test('no page is left out', () => {
+  const pages = routes(site.parts).filter(({ method, path }) => method === 'GET' && !NO_PAGES.includes(path));
+  const unseen = pages.filter(({ path }) => {
+    const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
+    return ![...seen].some((each) => pattern.test(each));
+  });
+  expect(unseen.map(({ path }) => path)).toEqual([]);
 });
 
 async function bringsCookies(who: CastName, context: Awaited<ReturnType<typeof visitor>>['context']): Promise<void> {
