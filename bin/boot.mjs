@@ -23,7 +23,11 @@ async function boot(mode, rest) {
   await install();
   const node = await findNode();
   const found = await findWorker();
-  await ensurePackages({ builds: found === undefined ? buildPackages : [], browses: mode !== 'start' });
+  await ensurePackages({
+    builds: found === undefined ? buildPackages : [],
+    browses: mode === 'test',
+    benches: mode === 'bench',
+  });
 
   // The worker takes minutes where it has to be built, so the rest is done beside it.
   const [worker] = await Promise.all([found ?? buildWorker(), generateClient(node), buildBundle(node)]);

@@ -7,10 +7,13 @@ const FORMAT = `--showformat=\${Package} \${Status}\n`;
 
 const CHROMIUM = '/usr/bin/chromium';
 
-/** What this run needs of the system: the packages that build the media worker, if it must be built, and a browser for the tests. */
-export const ensurePackages = ({ builds, browses }) =>
+/** What compiles the thin clients of the benchmarks. */
+const COMPILER = ['gcc', 'libc6-dev', 'libssl-dev'];
+
+/** What this run needs of the system: the packages that build the media worker, if it must be built, a browser for the tests, a compiler for the benchmarks. */
+export const ensurePackages = ({ builds, browses, benches }) =>
   step('system', async () => {
-    const wanted = [...builds, ...(browses && !existsSync(CHROMIUM) ? ['chromium'] : [])];
+    const wanted = [...builds, ...(browses && !existsSync(CHROMIUM) ? ['chromium'] : []), ...(benches ? COMPILER : [])];
     const missing = await notInstalled(wanted);
     if (missing.length === 0) return { did: wanted.length === 0 ? 'nothing needed' : 'unchanged' };
 

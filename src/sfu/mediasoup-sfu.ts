@@ -20,7 +20,14 @@ export async function startMediasoupSfu(options: Options): Promise<Sfu> {
     for (const room of rooms) tell(room, dead);
   });
 
-  log.info('media.ready', { workers: pool.alive.length, port: mediaPort, mediasoup: version, binary: workerBin });
+  log.info('media.ready', {
+    workers: pool.alive.length,
+    port: mediaPort,
+    mediasoup: version,
+    binary: workerBin,
+    // The boot script knows whether it was given, cached, downloaded or built here.
+    kind: process.env.MEDIA_WORKER_KIND ?? 'given',
+  });
   return {
     rtpCapabilities,
     openRoom(listener) {
