@@ -86,15 +86,18 @@ function wordsAround({ name, email, siteName }: Known): string[] {
 
 const fold = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-/** Where to go after signing in: a page of this site, or the start when `next` is anything else. */
+/** Where a host has something to do. The home page would only tell them what they know. */
+const AFTER_SIGNING_IN = '/webinars';
+
+/** Where to go after signing in: a page of this site, or one's own webinars when `next` is anything else. */
 export function samePageOnly(next: string | undefined): string {
   const here = 'http://here.invalid';
   if (next === undefined || !/^\/(?![/\\])[^\\\u0000-\u0020\u007f]*$/u.test(next) || !URL.canParse(next, here))
-    return '/';
+    return AFTER_SIGNING_IN;
 
   const { origin, pathname, search, hash } = new URL(next, here);
   // Dots in a path fold away when it is read, and can leave two slashes in front: that is another host.
-  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/';
+  return origin === here && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : AFTER_SIGNING_IN;
 }
 
 /** The longest anybody waits between two tries. More would let a stranger lock the owner out by trying. */

@@ -38,7 +38,7 @@ test('somebody registers, confirms by the mailed link and signs in', async () =>
   expect((await browser.post(link)).status).toBe(410);
   expect((await browser.get(link)).status).toBe(410);
 
-  expect(await signIn(browser, 'ada')).toMatchObject({ status: 303, location: '/' });
+  expect(await signIn(browser, 'ada')).toMatchObject({ status: 303, location: '/webinars' });
   expect((await browser.get('/account')).html).toContain(cast.ada.email);
 });
 

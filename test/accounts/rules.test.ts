@@ -117,7 +117,7 @@ const elsewhere = [
 
 test.each(elsewhere)('after signing in nobody is sent to %j', (next) => {
   const asBrowsersRead = new URL(samePageOnly(next), 'http://localhost:3000/sign-in');
-  expect([samePageOnly(next), asBrowsersRead.origin]).toEqual(['/', 'http://localhost:3000']);
+  expect([samePageOnly(next), asBrowsersRead.origin]).toEqual(['/webinars', 'http://localhost:3000']);
 });
 
 test('at least fifty ways to another site were tried', () => {

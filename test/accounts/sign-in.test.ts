@@ -154,7 +154,7 @@ test('after signing in one goes on to the page one wanted, on this site only', a
   });
   expect(await site.visit().post('/sign-in', { ...form, next: '//evil.example' })).toMatchObject({
     status: 303,
-    location: '/',
+    location: '/webinars',
   });
 });
 

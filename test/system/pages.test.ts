@@ -5,6 +5,7 @@ import { cast } from '#prisma/cast.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
+import { livePolicy } from '#src/consent/policy.ts';
 import { cancel } from '#src/webinars/cancel.ts';
 import { schedule } from '#src/webinars/schedule.ts';
 import { openBrowser, visitor } from '../support/browser.ts';
@@ -174,6 +175,18 @@ describe('everybody can read', () => {
     expect(complaints.filter((each) => !/status of (404|410|422)/.test(each))).toEqual([]);
     await context.close();
   });
+});
+
+test('the policy prints as a document: every sentence and its date, and nothing to press', async () => {
+  const { page, context } = await visitor(browser);
+  await page.goto(`${site.url}/privacy`);
+  await page.emulateMedia({ media: 'print' });
+
+  expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
+  expect(await page.getByText(/^This policy was last modified on/).isVisible()).toBe(true);
+  for (const { id } of (await livePolicy(site.parts)).clauses)
+    expect(await page.getByText(id, { exact: true }).first().isVisible(), id).toBe(true);
+  await context.close();
 });
 
 /** Answers that nobody reads as a page of ours: JSON, and letters, which mail programs show. */
