@@ -174,7 +174,7 @@ function Removal({ person: { attendeeId, name }, close }: { person: Person; clos
         <button type="button" class="button end" onClick={remove}>
           Remove {name}
         </button>
-        <button type="button" class="button quiet" onClick={close}>
+        <button type="button" class="button quiet" data-safe onClick={close}>
           Keep them here
         </button>
       </div>

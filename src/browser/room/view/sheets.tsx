@@ -50,7 +50,7 @@ function EndDialog({ close }: Closable) {
         <button type="button" class="button quiet" onClick={leave}>
           Only leave
         </button>
-        <button type="button" class="button quiet" onClick={close}>
+        <button type="button" class="button quiet" data-safe onClick={close}>
           Stay
         </button>
       </div>
