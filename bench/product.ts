@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webinars } from '../prisma/cast.ts';
@@ -11,6 +9,7 @@ import type { RtpCapabilities } from '../src/protocol/media.ts';
 import { issueToken } from '../src/rooms/join-token.ts';
 import { type Server, startServer } from '../src/server.ts';
 import { schedule } from '../src/webinars/schedule.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { personIn } from '../test/support/people.ts';
 
 /** What the pages of the room would tell its visitors. */
@@ -69,15 +68,6 @@ function tomorrow() {
 async function benchConfig() {
   const env = { DATA_DIR: folder, MEDIA_WORKERS: '1', LOG_LEVEL: 'warn', PORT: `${await freePort()}` };
   return { ...readConfig(env), MEDIA_PORT: 0 };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function stop(): Promise<void> {

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
 import { root } from '#test/house/sources.ts';
+import { freePort } from './support/free-port.ts';
 
 let dataDir: string;
 let app: ChildProcess;
@@ -20,19 +20,11 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return `${port}`;
-}
-
 test('a first start on the embedded database says what one needs next, serves, and ends in order when asked to', {
   timeout: 120_000,
 }, async () => {
   const url = `http://localhost:${await freePort()}`;
-  const env = { DATA_DIR: dataDir, PORT: new URL(url).port, MEDIA_PORT: await freePort(), MEDIA_WORKERS: '1' };
+  const env = { DATA_DIR: dataDir, PORT: new URL(url).port, MEDIA_PORT: `${await freePort()}`, MEDIA_WORKERS: '1' };
   // The runner of the tests has a BASE_URL of its own.
   const { BASE_URL: _theirs, ...others } = process.env;
   app = spawn(process.execPath, ['src/main.ts'], { cwd: root, env: { ...others, ...env }, stdio: 'pipe' });

@@ -1,10 +1,10 @@
 /** A PostgreSQL on a TCP port, as an operator's would be. Prints its address, and ends when its standard input does. */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '#src/platform/postgres/server.ts';
+import { freePort } from './free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'anymeeting-outside-'));
 const port = await freePort();
@@ -24,12 +24,3 @@ process.stdout.write(`postgresql://postgres:outside@127.0.0.1:${port}/postgres\n
 await once(process.stdin.resume(), 'end');
 await server.stop();
 rmSync(folder, { recursive: true });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -11,6 +9,7 @@ import { openLog } from '#src/platform/log.ts';
 import { type Server, startServer } from '#src/server.ts';
 import { Client } from './client.ts';
 import { emptyDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 
 /** The whole product, on free ports, over a database of its own. */
 export type Site = Server & {
@@ -61,16 +60,6 @@ export async function openSite({
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** Known before the site listens, because its own address stands in its links. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 function linesInto(lines: string[]): Writable {

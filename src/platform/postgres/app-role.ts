@@ -1,6 +1,7 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
+import { getsIn } from './gets-in.ts';
 
 /** PostgreSQL cuts longer names off in silence. */
 const NAME_BYTES = 63;
@@ -43,19 +44,6 @@ export async function ensureAppRole(owner: Client, { role, url }: AppLogin): Pro
       `DATABASE_URL: its role may not ${exists ? 'change' : 'create'} the role "${role}"; give it CREATEROLE, so that the app gets a login without the right to change tables.`,
       { cause: error },
     );
-  }
-}
-
-/** Wrong password is the only "no" that a new password cures, but a role that is refused for another reason is shown by the app's first query. */
-async function getsIn(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end();
   }
 }
 

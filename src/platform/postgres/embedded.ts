@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
+import { getsIn } from './gets-in.ts';
 import { type PostgresServer, startServer } from './server.ts';
 
 const DATABASE = 'anymeeting';
@@ -19,7 +20,7 @@ export async function startEmbedded(dataDir: string, key: string): Promise<Embed
   const ownerUrl = server.url(OWNER, derived(key, 'owner'), DATABASE);
 
   try {
-    if (!(await answers(ownerUrl)))
+    if (!(await getsIn(ownerUrl)))
       await makeDatabase(server.url('postgres', superPassword, 'postgres'), derived(key, 'owner'));
     return { server, ownerUrl };
   } catch (error) {
@@ -31,18 +32,6 @@ export async function startEmbedded(dataDir: string, key: string): Promise<Embed
 /** Passwords follow from a secret of this DATA_DIR, so there is nothing more to keep. */
 const derived = (key: string, role: string) =>
   createHmac('sha256', key).update(`embedded database: ${role}`).digest('base64url');
-
-async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url });
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end();
-  }
-}
 
 /** Every step may have been done by a start that was killed before the next one. */
 async function makeDatabase(superUrl: string, ownerPassword: string): Promise<void> {
