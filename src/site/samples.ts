@@ -72,6 +72,7 @@ export const greenRoom = () => ({
     ...people,
     microphones: choices('Built-in microphone', 'Headset'),
     cameras: choices('Built-in camera', 'No camera'),
+    speakers: choices('Built-in speakers', 'Headset'),
   },
 });
 
