@@ -1,4 +1,5 @@
 import type { SignedIn } from '../platform/http/route.ts';
+import type { Listed } from './list-webinars.ts';
 import { mayChange, stateOf, type WebinarState } from './rules.ts';
 import type { Webinar } from './store.ts';
 import { lengthInWords, noteOnStart, paragraphsOf, readsDifferently, untilInWords } from './words.ts';
@@ -30,9 +31,9 @@ export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
 }
 
 /** One webinar in its host's list: what it is, when, what has become of it, and the act that is next. */
-export function row({ code, title, startsAt, timeZone, lengthMinutes, state }: Webinar & { state: WebinarState }) {
+export function row({ code, title, startsAt, timeZone, lengthMinutes, state }: Listed, now: Date) {
   const badge = state === 'upcoming' ? undefined : BADGES[state];
-  const act = actOn(code, state);
+  const act = actOn(code, state === 'upcoming' && isSoon(startsAt, now) ? 'live' : state);
   return {
     title,
     href: `/w/${code}`,
@@ -44,6 +45,11 @@ export function row({ code, title, startsAt, timeZone, lengthMinutes, state }: W
     act,
   };
 }
+
+/** From then on a host opens the room rather than edit. Longer hides the pencil, shorter sends people searching. */
+const SOON_MS = 60 * 60_000;
+
+const isSoon = (startsAt: Date, now: Date) => startsAt.getTime() - now.getTime() <= SOON_MS;
 
 function actOn(code: string, state: WebinarState): { href: string; label: string } | undefined {
   if (state === 'live') return { href: `/w/${code}/room`, label: 'Open the room' };

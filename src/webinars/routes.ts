@@ -27,9 +27,10 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     path: '/webinars',
     who: 'member',
     async handle({ person }) {
+      const now = parts.clock();
       const shelves = await listWebinars(parts, member(person).id);
       const shown = Object.entries(shelves).filter(([, webinars]) => webinars.length > 0);
-      const model = Object.fromEntries(shown.map(([name, webinars]) => [name, webinars.map(row)]));
+      const model = Object.fromEntries(shown.map(([name, webinars]) => [name, webinars.map((each) => row(each, now))]));
       return { page: 'webinars/list', title: 'My webinars', model: { ...model, none: shown.length === 0 } };
     },
   }),

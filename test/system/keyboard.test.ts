@@ -51,7 +51,7 @@ test('a webinar is held and attended with the keyboard alone', async () => {
   await guest.page.keyboard.type('Hello from the keyboard');
   await guest.page.keyboard.press('Enter');
   await ada.page.getByText('Hello from the keyboard').waitFor();
-  await press(guest.page, 'Hand');
+  await press(guest.page, 'Raise hand');
 
   await tabTo(ada.page, 'Chat');
   await ada.page.keyboard.press('ArrowRight');

@@ -43,6 +43,16 @@ test('a host schedules and comes to a page with the link to share', async () => 
   expect(html).toContain('Open the room');
 });
 
+test('the list offers the room in the hour before the start, and the pencil before that', async () => {
+  const soon = await scheduled({ title: 'Soon', date: '2026-12-01', time: '13:59', timeZone: 'Europe/Paris' });
+  const later = await scheduled({ title: 'Later', date: '2026-12-01', time: '14:01', timeZone: 'Europe/Paris' });
+  const { html } = await ada.get('/webinars');
+
+  expect(html).toContain(`href="/w/${soon}/room">Open the room`);
+  expect(html).not.toContain(`href="/webinars/${soon}/edit"`);
+  expect(html).toContain(`href="/webinars/${later}/edit">Edit`);
+});
+
 test('everybody reads when it is: in the zone of the host, and a member in their own', async () => {
   const code = await scheduled({ timeZone: 'America/New_York' });
   const [forGuest, forBen] = [await guest.get(`/w/${code}`), await ben.get(`/w/${code}`)];

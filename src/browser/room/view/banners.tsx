@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { Notice } from '../remember/state.ts';
+import { isOnStage, type Notice } from '../remember/state.ts';
 import { Icon } from './icon.tsx';
 import { useRoom, useSetting } from './setting.ts';
 
@@ -10,6 +10,7 @@ export function Banners() {
     <>
       <Trouble />
       <SoundBlocked />
+      <Backstage />
       {notices.map((notice) => (
         <Note key={notice.noticeId} notice={notice} />
       ))}
@@ -35,6 +36,18 @@ function Trouble() {
       )}
     </div>
   );
+}
+
+/** Whoever prepares must know who hears them already. */
+function Backstage() {
+  const { state, you, hostName } = useRoom();
+  return state === 'backstage' && isOnStage(you.role) ? (
+    <p class="banner plain">
+      <Icon name="info" />
+      Only the stage sees and hears you until {you.role === 'host' ? 'you go live' : `${hostName} goes live`}. The chat
+      reaches everybody.
+    </p>
+  ) : null;
 }
 
 function SoundBlocked() {

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ChatLine } from '../../../protocol/room-messages.ts';
 import type { Outgoing } from '../remember/state.ts';
 import { roleName } from '../remember/words.ts';
@@ -24,9 +24,16 @@ function Lines() {
   const atEnd = useRef(true);
   const waiting = [...outbox].toSorted((a, b) => a.localId - b.localId);
 
-  useLayoutEffect(() => {
+  const follow = () => {
     if (atEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
-  }, [chat, outbox]);
+  };
+  useLayoutEffect(follow, [chat, outbox]);
+  useEffect(() => {
+    // The keyboard of a phone or a long draft takes the height away from below, where the newest line is.
+    const watch = new ResizeObserver(follow);
+    if (list.current !== null) watch.observe(list.current);
+    return () => watch.disconnect();
+  }, []);
 
   return (
     <div
@@ -61,11 +68,11 @@ const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-d
 const Line = ({ line: { name, role, text, at }, mine }: { line: ChatLine; mine: boolean }) => (
   <div class={mine ? 'line mine' : 'line'}>
     <div class="who">
-      <span>{mine ? 'You' : name}</span>
+      <span dir="auto">{mine ? 'You' : name}</span>
       {role !== 'attendee' && <span class="role">{roleName[role]}</span>}
       <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
     </div>
-    <p>{text}</p>
+    <p dir="auto">{text}</p>
   </div>
 );
 
@@ -78,7 +85,7 @@ function WaitingLine({ line }: { line: Outgoing }) {
         <span>You</span>
         <span class="role">{line.state === 'failed' ? 'Not sent' : 'Sending…'}</span>
       </div>
-      <p>{line.text}</p>
+      <p dir="auto">{line.text}</p>
       {line.state === 'failed' && (
         <div class="again">
           <p>{line.why}</p>

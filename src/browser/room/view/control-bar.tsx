@@ -60,8 +60,8 @@ function HandSwitch() {
       onClick={() => void (up ? act(parts, 'lower-hand', {}) : act(parts, 'raise-hand', {}))}
     >
       <Icon name="hand" />
-      {up ? 'Hand up' : 'Hand down'}
-      <span class="aloud">. {up ? 'Lower' : 'Raise'} your hand</span>
+      {up ? 'Hand up' : 'Raise hand'}
+      {up && <span class="aloud">. Lower your hand</span>}
     </button>
   );
 }

@@ -2,6 +2,7 @@
 export type IconName =
   | 'arrow-right'
   | 'check'
+  | 'circle-arrow-up'
   | 'circle-stop'
   | 'clock'
   | 'crown'

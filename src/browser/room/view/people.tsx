@@ -29,7 +29,7 @@ function StageOnly() {
         {stage.map(({ attendeeId, name, role }) => (
           <li class="someone" key={attendeeId}>
             <span class="who">
-              <span>{attendeeId === you.attendeeId ? `${name} (you)` : name}</span>
+              <span dir="auto">{attendeeId === you.attendeeId ? `${name} (you)` : name}</span>
               <span class="role">{roleName[role]}</span>
             </span>
           </li>
@@ -96,7 +96,7 @@ function Someone({ person, remove }: { person: Person; remove(): void }) {
         </span>
       )}
       <span class="who">
-        <span>{mine ? `${name} (you)` : name}</span>
+        <span dir="auto">{mine ? `${name} (you)` : name}</span>
         {role === 'host' && <span class="role">{roleName[role]}</span>}
         {!connected && <span class="role">Reconnecting</span>}
       </span>
@@ -119,7 +119,7 @@ function Acts({ person, remove }: { person: Person; remove(): void }) {
   return (
     <span class="acts">
       {role === 'attendee' && called && <WordAct {...bring} />}
-      {role === 'attendee' && !called && <IconAct icon="user-plus" {...bring} />}
+      {role === 'attendee' && !called && <IconAct icon="circle-arrow-up" {...bring} />}
       {role === 'panelist' && (
         <WordAct title="Off the stage" name={`Take ${name} off the stage`} press={() => on('demote', { attendeeId })} />
       )}

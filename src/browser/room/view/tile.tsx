@@ -19,7 +19,7 @@ export function Tile({ tile }: { tile: TileOf }) {
     <figure class={classes.filter(Boolean).join(' ')} data-attendee={tile.attendeeId} data-shows={tile.shows}>
       {picture === undefined ? <Avatar tile={tile} /> : <Picture {...picture} />}
       <figcaption class="name">
-        <span>{caption(tile)}</span>
+        <span dir="auto">{caption(tile)}</span>
         {tile.speaking && <Bars />}
         {tile.muted && tile.shows === 'person' && (
           <>
