@@ -170,6 +170,21 @@ describe('one’s own place', () => {
     expect(room.notices.at(-1)?.words).toMatch(/muted your microphone/);
   });
 
+  test('the word about being muted goes when one is heard again, or has left the stage', () => {
+    const you = { attendeeId: 'chloe', name: 'Chloé Martin', handRaisedAt: null };
+    const muted = then(
+      joined({ you: { ...you, role: 'panelist' } }),
+      { type: 'own', source: 'microphone', is: 'on' },
+      { type: 'muted-by-host' },
+      { type: 'notice', words: 'Something else.', tone: 'warn' },
+    );
+    const left = (...events: RoomEvent[]) => then(muted, ...events).notices.map(({ words }) => words);
+
+    expect(left({ type: 'own', source: 'microphone', is: 'on' })).toEqual(['Something else.']);
+    expect(left({ type: 'you', you: { ...you, role: 'attendee' } })).toEqual(['Something else.']);
+    expect(left({ type: 'own', source: 'camera', is: 'on' })).toHaveLength(2);
+  });
+
   test('a goodbye ends everything of this page, for the reason it gives', () => {
     for (const [code, phase] of [
       ['moved', 'moved'],

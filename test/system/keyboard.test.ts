@@ -58,6 +58,9 @@ test('a webinar is held and attended with the keyboard alone', async () => {
   await ada.page.getByText('Hands up (1)').waitFor();
   await press(ada.page, `Bring ${cast.ben.name} to the stage`);
   await says(guest.page, 'role', 'panelist');
+  // The button is gone with the row it stood in; the reader goes on beside the person.
+  await ada.page.getByText('On the stage (2)').waitFor();
+  await expect.poll(() => focused(ada.page)).toContain(cast.ben.name);
 
   await press(ada.page, 'End for all');
   const dialog = ada.page.getByRole('dialog');

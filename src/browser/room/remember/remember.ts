@@ -48,7 +48,7 @@ function happen(room: RoomMemory, event: RoomEvent): RoomMemory {
     case 'changes':
       return withChanges(room, event.changes);
     case 'you':
-      return { ...room, you: event.you };
+      return withYou(room, event.you);
     case 'connected':
       return { ...room, connection: 'connected' };
     case 'disconnected':
@@ -67,7 +67,7 @@ function happen(room: RoomMemory, event: RoomEvent): RoomMemory {
     case 'panel':
       return { ...room, panel: event.panel, unread: event.panel === 'chat' ? 0 : room.unread };
     case 'own':
-      return { ...room, own: { ...room.own, [event.source]: event.is } };
+      return withOwn(room, event);
     case 'muted-by-host':
       return mutedByHost(room);
     case 'sound-blocked':
@@ -170,12 +170,24 @@ function peopleAfter(people: Person[], { here, gone }: { here: Person[]; gone: s
   return [...byId.values()];
 }
 
+/** In the audience there is no microphone to turn on again. */
+function withYou(room: RoomMemory, you: Snapshot['you']): RoomMemory {
+  return { ...room, you, notices: isOnStage(you.role) ? room.notices : withoutMuted(room) };
+}
+
+function withOwn(room: RoomMemory, { source, is }: { source: MediaSource; is: Switch }): RoomMemory {
+  const heard = source === 'microphone' && is === 'on';
+  return { ...room, own: { ...room.own, [source]: is }, notices: heard ? withoutMuted(room) : room.notices };
+}
+
+const MUTED = 'The host muted your microphone. Nobody hears you until you turn it on again.';
+
+const withoutMuted = ({ notices }: RoomMemory) => notices.filter(({ words }) => words !== MUTED);
+
 function mutedByHost(room: RoomMemory): RoomMemory {
   const quiet = room.own.microphone === 'on' ? 'paused' : room.own.microphone;
   const next: RoomMemory = { ...room, own: { ...room.own, microphone: quiet } };
-  return isOnStage(room.you.role)
-    ? withNotice(next, 'The host muted your microphone. Nobody hears you until you turn it on again.', 'warn')
-    : next;
+  return isOnStage(room.you.role) ? withNotice(next, MUTED, 'warn') : next;
 }
 
 function withNotice(room: RoomMemory, words: string, tone: Notice['tone']): RoomMemory {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../protocol/room-messages.ts';
 import { isOnStage } from '../remember/state.ts';
 import { roleName } from '../remember/words.ts';
@@ -6,14 +6,17 @@ import { act } from '../talk/acts.ts';
 import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-names.ts';
+import { useKeptFocus } from './keep-focus.ts';
 import { scrollable } from './scrollable.ts';
 import { useRoom, useSetting } from './setting.ts';
 
 /** Who is here: names for the host, for everybody else the stage and a number. */
 export function People() {
   const { you } = useRoom();
+  const list = useRef<HTMLDivElement>(null);
+  useKeptFocus(list);
   return (
-    <div class="panel-body" id="panel-people" role="tabpanel" aria-labelledby="tab-people" {...scrollable}>
+    <div class="panel-body" id="panel-people" role="tabpanel" aria-labelledby="tab-people" {...scrollable} ref={list}>
       <h2 class="aloud">People</h2>
       {you.role === 'host' ? <Everybody /> : <StageOnly />}
     </div>
@@ -88,7 +91,7 @@ function Someone({ person, remove }: { person: Person; remove(): void }) {
   const { attendeeId, name, role, connected, handRaisedAt } = person;
   const mine = attendeeId === you.attendeeId;
   return (
-    <li class={connected ? 'someone' : 'someone away'} data-attendee={attendeeId}>
+    <li class={connected ? 'someone' : 'someone away'} data-attendee={attendeeId} tabIndex={-1}>
       {handRaisedAt !== null && (
         <span class="hand">
           <Icon name="hand" />
