@@ -1,10 +1,10 @@
 import { confirmAddress } from '../src/accounts/confirm-address.ts';
-import { listPeople } from '../src/accounts/list-people.ts';
+import { peopleBeyond, personWithAddress } from '../src/accounts/find-person.ts';
 import { mintLink } from '../src/accounts/mint-link.ts';
 import { register } from '../src/accounts/register.ts';
-import { livePolicy } from '../src/consent/policy.ts';
 import type { PersonId } from '../src/platform/ids.ts';
 import type { Parts } from '../src/platform/parts.ts';
+import { livePolicy } from '../src/policy/policy.ts';
 import { listWebinars } from '../src/webinars/list-webinars.ts';
 import { schedule } from '../src/webinars/schedule.ts';
 import { startOf, wallTimeAt } from '../src/webinars/wall-time.ts';
@@ -42,37 +42,31 @@ const staysOnThisMachine = ({ config }: Parts): boolean =>
   config.SMTP_URL === undefined && LOOPBACK.has(new URL(config.BASE_URL).hostname);
 
 async function somebodyElseIsHere(parts: Parts): Promise<boolean> {
-  const { people } = await listPeople(parts, { find: '', page: 1 });
-  const demo = new Set<string>(DEMO.map((name) => cast[name].email));
-  return people.some(({ email }) => !demo.has(email));
+  const others = await peopleBeyond(
+    parts.db,
+    DEMO.map((name) => cast[name].email),
+  );
+  return others > 0;
 }
 
 async function accountOf(parts: Parts, name: DemoName): Promise<PersonId> {
-  const known = await personWith(parts, cast[name].email);
-  if (known === undefined) await registerAs(parts, name);
+  const known = await personWithAddress(parts.db, cast[name].email);
+  if (known === null) await registerAs(parts, name);
 
-  const person = known ?? (await personWith(parts, cast[name].email));
-  if (person === undefined) throw new Error(`${name} has no account after registering.`);
+  const person = known ?? (await personWithAddress(parts.db, cast[name].email));
+  if (person === null) throw new Error(`${name} has no account after registering.`);
   if (person.confirmedAt === null) await confirm(parts, person.id);
   return person.id;
-}
-
-async function personWith(parts: Parts, address: string) {
-  const { people } = await listPeople(parts, { find: address, page: 1 });
-  return people.find(({ email }) => email === address);
 }
 
 async function registerAs(parts: Parts, name: DemoName): Promise<void> {
   const { email, howHeard, timeZone } = cast[name];
   const { version } = await livePolicy(parts);
-  await register(parts, {
-    name: cast[name].name,
-    email,
-    howHeard,
-    timeZone,
-    password: castPassword,
-    policyVersion: version,
-  });
+  await register(
+    parts,
+    { name: cast[name].name, email, howHeard, timeZone, password: castPassword, policyVersion: version },
+    { agePassedAt: parts.clock() },
+  );
 }
 
 async function confirm(parts: Parts, id: PersonId): Promise<void> {

@@ -3,7 +3,6 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openSessionStore } from './accounts/session-store.ts';
 import { type AppParts, buildApp } from './app.ts';
-import { publishFirstPolicy } from './consent/policy.ts';
 import { jobTable, startTimedJobs } from './jobs.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, WrongConfig } from './platform/config.ts';
@@ -15,6 +14,7 @@ import type { Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { openViews } from './platform/views.ts';
+import { publishFirstPolicy } from './policy/policy.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { startMediasoupSfu } from './sfu/mediasoup-sfu.ts';
 

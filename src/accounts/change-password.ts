@@ -1,14 +1,15 @@
 import { note } from '../audit/note.ts';
+import { compute } from '../gateway/release.ts';
 import { notFound, wrongField } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { clearTries, takeTry } from './count-tries.ts';
 import { hashPassword, verifyPassword } from './hash-password.ts';
 import { passwordChangedLater } from './mails.ts';
-import { passwordProblem } from './rules.ts';
 import type { PasswordForm } from './schema.ts';
 import { sessionKey } from './session-store.ts';
 import { deleteSessionsOf, findPerson, setPassword } from './store.ts';
+import { passwordProblemFor } from './suit-password.ts';
 
 /** Who changes it, from where, and in which browser, which stays signed in. */
 type Changing = { id: PersonId; address: string; sid: string | undefined };
@@ -23,13 +24,13 @@ export async function changePassword(
   const person = await findPerson(db, id);
   if (person === null) throw notFound();
 
-  const tried = { email: person.email, address };
+  const tried = compute('run-service', person.email, (email) => ({ email, address }));
   await takeTry(parts, tried);
   if (!(await verifyPassword(present, person.passwordHash)))
     throw wrongField('present', 'This is not your present password.');
   await clearTries(parts, tried);
 
-  const problem = passwordProblem(password, { ...person, siteName: config.SITE_NAME });
+  const problem = passwordProblemFor(person, password, config.SITE_NAME);
   if (problem !== undefined) throw wrongField('password', problem);
 
   const passwordHash = await hashPassword(password);

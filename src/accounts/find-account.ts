@@ -1,3 +1,4 @@
+import { showOwn } from '../gateway/release.ts';
 import { notFound } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -11,6 +12,10 @@ export async function findAccount({ db, clock }: Pick<Parts, 'db' | 'clock'>, id
 
   const here = sid === undefined ? undefined : sessionKey(sid);
   const sessions = await findSessionsOf(db, id, clock());
-  const { name, email, timeZone } = person;
-  return { name, email, timeZone, devices: sessions.map((each) => ({ ...each, isHere: each.id === here })) };
+  const own = {
+    name: showOwn(person.name, id),
+    email: showOwn(person.email, id),
+    timeZone: showOwn(person.timeZone, id),
+  };
+  return { ...own, devices: sessions.map((each) => ({ ...each, isHere: each.id === here })) };
 }

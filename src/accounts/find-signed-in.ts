@@ -1,3 +1,4 @@
+import { showOwn } from '../gateway/release.ts';
 import type { SignedIn } from '../platform/http/route.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -8,6 +9,13 @@ export async function signedIn({ db }: Pick<Parts, 'db'>, id: PersonId): Promise
   const person = await findPerson(db, id);
   if (person === null || person.confirmedAt === null) return undefined;
 
-  const { name, role, timeZone } = person;
-  return { id, name, role, timeZone };
+  const { role } = person;
+  return {
+    id,
+    name: showOwn(person.name, id),
+    role,
+    timeZone: showOwn(person.timeZone, id),
+    theme: showOwn(person.theme, id),
+    isSuspended: person.suspendedAt !== null,
+  };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { addressLetter } from '../gateway/address-letter.ts';
+import { compute } from '../gateway/release.ts';
 import type { Tx } from '../platform/db.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { JobFacts } from '../platform/jobs.ts';
@@ -73,7 +75,7 @@ const passwordChanged = (parts: Parts, person: Person): Promise<void> =>
   });
 
 async function mayBeWrittenTo(parts: Parts, person: Person): Promise<boolean> {
-  const may = await countLetter(parts, person.email);
+  const may = await compute('run-service', person.email, (email) => countLetter(parts, email));
   if (!may) parts.log.warn('letter.held-back', { person: person.id });
   return may;
 }
@@ -84,13 +86,11 @@ type Writing = { letter: string; subject: string; model: object };
  * Nothing that somebody typed stands in a letter to an address that is not confirmed: otherwise anybody could send their
  * words to anybody in our name.
  */
-async function send(
-  { views, mail, config, log }: Parts,
-  person: Person,
-  { letter, subject, model }: Writing,
-): Promise<void> {
+async function send(parts: Parts, person: Person, { letter, subject, model }: Writing): Promise<void> {
+  const { views, mail, config, log } = parts;
   const { html, text } = await views.letter(letter, model);
-  await mail.send({ to: person.email, subject: `${subject} – ${config.SITE_NAME}`, html, text });
+  const to = await addressLetter(parts, person.email);
+  await mail.send({ to, subject: `${subject} – ${config.SITE_NAME}`, html, text });
   log.info('letter.sent', { letter, person: person.id });
 }
 

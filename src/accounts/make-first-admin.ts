@@ -1,10 +1,11 @@
 import { note } from '../audit/note.ts';
-import { livePolicy } from '../consent/policy.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
 import { newId, newSecret, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { livePolicy } from '../policy/policy.ts';
 import { hashPassword } from './hash-password.ts';
 import { linkHash } from './mint-link.ts';
+import type { AgePassed } from './register.ts';
 import { passwordProblem } from './rules.ts';
 import type { FirstAdminForm } from './schema.ts';
 import * as store from './store.ts';
@@ -28,7 +29,12 @@ export async function firstAdminIsWanted({ db }: Pick<Parts, 'db'>, token: strin
 }
 
 /** Opens the first admin's account. Who reads the server's output needs no letter, so the address counts as confirmed. */
-export async function makeFirstAdmin(parts: FirstParts, token: string, form: FirstAdminForm): Promise<void> {
+export async function makeFirstAdmin(
+  parts: FirstParts,
+  token: string,
+  form: FirstAdminForm,
+  { agePassedAt }: AgePassed,
+): Promise<void> {
   const { db, clock, config } = parts;
   if (!(await firstAdminIsWanted(parts, token))) throw new Refusal('link-spent');
   const problem = passwordProblem(form.password, { ...form, siteName: config.SITE_NAME });
@@ -45,6 +51,7 @@ export async function makeFirstAdmin(parts: FirstParts, token: string, form: Fir
     passwordHash,
     role: 'admin',
     policyVersionId: version,
+    agePassedAt,
     confirmedAt: at,
     createdAt: at,
   } as const;

@@ -1,8 +1,8 @@
-import { livePolicy } from '../consent/policy.ts';
 import { notFound, type Problems } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { livePolicy } from '../policy/policy.ts';
 import { findAccount } from './find-account.ts';
 import { listPeople } from './list-people.ts';
 import { firstAdminIsWanted } from './make-first-admin.ts';
@@ -75,7 +75,7 @@ export async function peoplePage(
   query: { find: string; page: number },
   wrong: Wrong = { problems: {} },
 ): Promise<Reply> {
-  const { people, hasMore } = await listPeople(parts, query);
+  const { people, hasMore } = await listPeople(parts, { ...query, by: here(person).id });
   const rows = people.map((each) => ({
     ...each,
     problem: each.id === wrong.at ? problemIn(wrong.problems) : undefined,

@@ -1,13 +1,16 @@
 import { note } from '../audit/note.ts';
-import { livePolicy } from '../consent/policy.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
 import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { livePolicy } from '../policy/policy.ts';
 import { hashPassword } from './hash-password.ts';
 import { alreadyRegisteredLater, confirmAddressLater } from './mails.ts';
 import { passwordProblem } from './rules.ts';
 import type { RegistrationForm } from './schema.ts';
 import { findPersonByEmail, insertPerson } from './store.ts';
+
+/** That the age question was passed, and when. Nothing else is known of it (PP-13.2). */
+export type AgePassed = { agePassedAt: Date };
 
 type RegisterParts = Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>;
 
@@ -16,7 +19,7 @@ type RegisterParts = Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>;
  * together. An address that has an account already gets another letter and nothing else changes; the caller cannot tell
  * the two apart, by answer or by time. Refuses a form that showed a policy no longer in force, and weak passwords.
  */
-export async function register(parts: RegisterParts, form: RegistrationForm): Promise<void> {
+export async function register(parts: RegisterParts, form: RegistrationForm, age: AgePassed): Promise<void> {
   const { db, clock, config } = parts;
   await mustShowLivePolicy(parts, form.policyVersion);
   const problem = passwordProblem(form.password, { ...form, siteName: config.SITE_NAME });
@@ -24,7 +27,7 @@ export async function register(parts: RegisterParts, form: RegistrationForm): Pr
 
   const passwordHash = await hashPassword(form.password);
   const at = clock();
-  const person = personFrom(form, passwordHash, at);
+  const person = personFrom(form, passwordHash, at, age);
 
   await db.transaction(async (tx) => {
     const isNew = await insertPerson(tx, person);
@@ -50,6 +53,7 @@ const personFrom = (
   { name, email, howHeard, timeZone, policyVersion }: RegistrationForm,
   passwordHash: string,
   at: Date,
+  { agePassedAt }: AgePassed,
 ) => ({
   id: newId<PersonId>(),
   name,
@@ -58,6 +62,7 @@ const personFrom = (
   timeZone,
   passwordHash,
   policyVersionId: policyVersion,
+  agePassedAt,
   confirmedAt: null,
   createdAt: at,
 });

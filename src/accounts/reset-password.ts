@@ -5,8 +5,8 @@ import type { Parts } from '../platform/parts.ts';
 import { hashPassword } from './hash-password.ts';
 import { passwordChangedLater, resetPasswordLater } from './mails.ts';
 import { linkHash } from './mint-link.ts';
-import { passwordProblem } from './rules.ts';
 import * as store from './store.ts';
+import { passwordProblemFor } from './suit-password.ts';
 
 /** Sends a link that chooses a new password. The same work and the same answer whether or not there is an account. */
 export async function sendResetLink(parts: Pick<Parts, 'db' | 'jobs'>, email: string): Promise<void> {
@@ -55,6 +55,6 @@ async function mustSuit({ db, clock, config }: Pick<Parts, 'db' | 'clock' | 'con
   const person = id === undefined ? null : await store.findPerson(db, id);
   if (person === null) throw new Refusal('link-spent');
 
-  const problem = passwordProblem(password, { ...person, siteName: config.SITE_NAME });
+  const problem = passwordProblemFor(person, password, config.SITE_NAME);
   if (problem !== undefined) throw wrongField('password', problem);
 }

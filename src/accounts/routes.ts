@@ -44,7 +44,7 @@ const registering = (parts: Parts): Route[] => [
     again: (_visit, entered, problems) => pages.registerPage(parts, entered, problems),
     async handle({ body, person }) {
       if (person !== undefined) return HOME;
-      await register(parts, body);
+      await register(parts, body, { agePassedAt: parts.clock() });
       return { redirect: '/register/check-your-mail' };
     },
   }),
@@ -231,7 +231,7 @@ const administering = (parts: Parts): Route[] => [
     body: schema.FirstAdminForm,
     again: ({ params }, entered, problems) => pages.firstAdminPage(parts, params, entered, problems),
     async handle({ params: { token }, body }) {
-      await makeFirstAdmin(parts, token, body);
+      await makeFirstAdmin(parts, token, body, { agePassedAt: parts.clock() });
       return { redirect: '/sign-in?after=first-admin' };
     },
   }),

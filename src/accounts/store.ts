@@ -1,44 +1,109 @@
+import { z } from 'zod';
 import type { Tx } from '../platform/db.ts';
+import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId } from '../platform/ids.ts';
+import { type Origin, type Personal, seal, sealMaybe } from '../platform/personal.ts';
+import { type Category, categoryNames } from '../policy/catalogue.ts';
 
 export type Role = 'member' | 'staff' | 'admin';
 export type LinkPurpose = 'confirm_address' | 'reset_password';
 
+export type Theme = 'system' | 'light' | 'dark';
+
+/** Somebody with an account. Whatever is personal is sealed: it opens in the gateway. */
 export type Person = {
   id: PersonId;
-  name: string;
-  email: string;
-  timeZone: string;
+  name: Personal<'name'>;
+  email: Personal<'email'>;
+  howHeard: Personal<'how_heard'>;
+  timeZone: Personal<'time_zone'>;
+  address: Personal<'address'> | null;
+  zip: Personal<'zip'> | null;
+  phone: Personal<'phone'> | null;
+  theme: Personal<'settings', Theme>;
   role: Role;
   passwordHash: string;
+  policyVersionId: number;
+  agePassedAt: Date;
   confirmedAt: Date | null;
+  suspendedAt: Date | null;
   createdAt: Date;
 };
 
-export type NewPerson = Omit<Person, 'role'> & { howHeard: string; role?: Role; policyVersionId: number };
+/** What registering brings. Plain, because it comes from the person and goes nowhere but into the table. */
+export type NewPerson = {
+  id: PersonId;
+  name: string;
+  email: string;
+  howHeard: string;
+  timeZone: string;
+  role?: Role;
+  passwordHash: string;
+  policyVersionId: number;
+  agePassedAt: Date;
+  confirmedAt: Date | null;
+  createdAt: Date;
+};
 
 const PERSON = {
   id: true,
   name: true,
   email: true,
+  howHeard: true,
   timeZone: true,
+  address: true,
+  zip: true,
+  phone: true,
+  theme: true,
   role: true,
   passwordHash: true,
+  policyVersionId: true,
+  collectedUnder: true,
+  agePassedAt: true,
   confirmedAt: true,
+  suspendedAt: true,
   createdAt: true,
 } as const;
 
+type PersonRow = Prisma.PersonGetPayload<{ select: typeof PERSON }>;
+
+/** Seals the personal columns, each with the version it was collected under. */
+function fromRow({ collectedUnder, ...row }: PersonRow): Person {
+  const under = Under.parse(collectedUnder);
+  const origin = (category: Category): Origin => ({ about: row.id, under: under[category] ?? row.policyVersionId });
+  return {
+    ...row,
+    id: row.id as PersonId,
+    name: seal('name', row.name, origin('name')),
+    email: seal('email', row.email, origin('email')),
+    howHeard: seal('how_heard', row.howHeard, origin('how_heard')),
+    timeZone: seal('time_zone', row.timeZone, origin('time_zone')),
+    address: sealMaybe('address', row.address, origin('address')),
+    zip: sealMaybe('zip', row.zip, origin('zip')),
+    phone: sealMaybe('phone', row.phone, origin('phone')),
+    theme: seal('settings', row.theme, origin('settings')),
+  };
+}
+
+const Under = z.partialRecord(z.enum(categoryNames), z.int());
+
 /** False when the address has an account already; two at once wait for each other here. */
 export async function insertPerson(tx: Tx, person: NewPerson): Promise<boolean> {
-  const { count } = await tx.person.createMany({ data: [person], skipDuplicates: true });
+  const { count } = await tx.person.createMany({
+    data: [{ ...person, changedAt: person.createdAt }],
+    skipDuplicates: true,
+  });
   return count === 1;
 }
 
-export const findPerson = async (tx: Tx, id: PersonId) =>
-  (await tx.person.findUnique({ where: { id }, select: PERSON })) as Person | null;
+export const findPerson = (tx: Tx, id: PersonId): Promise<Person | null> => personWith(tx, { id });
 
-export const findPersonByEmail = async (tx: Tx, email: string) =>
-  (await tx.person.findUnique({ where: { email }, select: PERSON })) as Person | null;
+export const findPersonByEmail = (tx: Tx, email: string): Promise<Person | null> => personWith(tx, { email });
+
+async function personWith(tx: Tx, where: { id: PersonId } | { email: string }): Promise<Person | null> {
+  const row = await tx.person.findUnique({ where, select: PERSON });
+  return row === null ? null : fromRow(row);
+}
 
 /** Leaves the moment of an earlier confirmation as it is. */
 export async function setConfirmed(tx: Tx, id: PersonId, at: Date): Promise<void> {
@@ -60,19 +125,22 @@ export async function lockAdmins(tx: Tx): Promise<PersonId[]> {
   return rows.map(({ id }) => id);
 }
 
+export const countBeyond = (tx: Tx, emails: string[]) => tx.person.count({ where: { email: { notIn: emails } } });
+
 export const countAdmins = (tx: Tx) => tx.person.count({ where: { role: 'admin' } });
 
 /** People whose name or address holds `find`, by name; one more than asked for when there is a next page. */
 export async function findPeople(tx: Tx, { find, skip, take }: { find: string; skip: number; take: number }) {
   // LIKE has signs of its own, which a name may hold as well.
   const holds = { contains: find.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  return tx.person.findMany({
+  const rows = await tx.person.findMany({
     where: find === '' ? {} : { OR: [{ name: holds }, { email: holds }] },
-    select: { id: true, name: true, email: true, role: true, confirmedAt: true, createdAt: true },
+    select: PERSON,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     skip,
     take,
   });
+  return rows.map(fromRow);
 }
 
 export type NewLink = { hash: string; personId: PersonId; purpose: LinkPurpose; createdAt: Date; expiresAt: Date };

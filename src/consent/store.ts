@@ -1,40 +1,49 @@
-import { z } from 'zod';
 import type { Tx } from '../platform/db.ts';
-import type { Clause } from './clauses.ts';
+import type { Subject } from '../platform/personal.ts';
 
-export type VersionHead = { id: number; effectiveAt: Date };
+export type ConsentAct = 'grant' | 'withdraw' | 'acknowledge';
+/** Where the words stood. A grant is taken in the first four only; the database says so as well. */
+export type Surface = 'profile' | 'webinar' | 'room' | 'policy' | 'registration' | 'continued_use';
 
-export type VersionRow = {
-  id: number;
-  publishedAt: Date;
-  effectiveAt: Date;
-  lastModified: Date;
-  bodySha256: string;
-  body: Clause[];
+export type NewConsentEvent = {
+  subject: Subject;
+  purpose: string;
+  recipientKind: string;
+  recipientId: string;
+  fields: string[];
+  act: ConsentAct;
+  clauseId: string;
+  policyVersionId: number;
+  acknowledgedVersionId: number | null;
+  surface: Surface;
+  shownTextSha256: string;
+  at: Date;
 };
 
-const Body = z.array(
-  z.object({
-    id: z.string(),
-    kind: z.enum(['P', 'M', 'F', 'D', 'R', 'X', 'P/M', 'R/P']),
-    group: z.string(),
-    sentence: z.string(),
-  }),
-);
+export type ConsentEvent = NewConsentEvent & { id: bigint };
 
-/** Does nothing when there is a version of that number: two starts at once publish one. */
-export async function insertVersion(tx: Tx, version: VersionRow): Promise<void> {
-  await tx.policyVersion.createMany({ data: [version], skipDuplicates: true });
+export async function insertConsentEvent(tx: Tx, event: NewConsentEvent): Promise<bigint> {
+  return (await tx.consentEvent.create({ data: event, select: { id: true } })).id;
 }
 
-export async function versionHeads(tx: Tx): Promise<VersionHead[]> {
-  return tx.policyVersion.findMany({
-    select: { id: true, effectiveAt: true },
-    orderBy: [{ effectiveAt: 'asc' }, { id: 'asc' }],
-  });
+/** Does nothing when this person has acknowledged this version already. Says whether it was new. */
+export async function insertAcknowledgement(tx: Tx, event: NewConsentEvent): Promise<boolean> {
+  return (await tx.consentEvent.createMany({ data: [event], skipDuplicates: true })).count === 1;
 }
 
-export async function versionById(tx: Tx, id: number): Promise<VersionRow> {
-  const row = await tx.policyVersion.findUniqueOrThrow({ where: { id } });
-  return { ...row, body: Body.parse(row.body) };
+/** The latest decision of each of these people about this purpose and recipient: how it stands. */
+export async function latestDecisions(
+  tx: Tx,
+  { subjects, purpose, recipientId }: { subjects: Subject[]; purpose: string; recipientId: string },
+): Promise<ConsentEvent[]> {
+  return (await tx.consentEvent.findMany({
+    where: { subject: { in: subjects }, purpose, recipientId, act: { not: 'acknowledge' } },
+    orderBy: { id: 'desc' },
+    distinct: ['subject'],
+  })) as ConsentEvent[];
+}
+
+/** Everything somebody decided or took note of, the latest first. */
+export async function eventsOf(tx: Tx, subject: Subject): Promise<ConsentEvent[]> {
+  return (await tx.consentEvent.findMany({ where: { subject }, orderBy: { id: 'desc' } })) as ConsentEvent[];
 }

@@ -1,8 +1,9 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
+import type { Released } from './personal.ts';
 
-/** A letter ready to leave. `to` is always an address that is stored with us, never one taken from a request. */
-type Letter = { to: string; subject: string; text: string; html: string };
+/** A letter ready to leave. `to` was released to the relay, or stays on this machine; it is never taken from a request. */
+type Letter = { to: Released<'processor' | 'us'>; subject: string; text: string; html: string };
 
 export type Mail = {
   /** Hands the letter to the relay; resolves when the relay has taken it, rejects when it has not. */
@@ -49,7 +50,7 @@ export function openMail({ SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig, inbox: {
   return {
     async send({ to, subject, text, html }) {
       // As an object the address is taken as it stands; as a string it would be parsed, and could become two.
-      await transport.sendMail({ to: { name: '', address: to }, subject, text, html });
+      await transport.sendMail({ to: { name: '', address: to.value }, subject, text, html });
     },
     close: () => transport.close(),
   };

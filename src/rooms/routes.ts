@@ -1,5 +1,5 @@
 import { sessionKey } from '../accounts/session-store.ts';
-import { Refusal } from '../platform/errors.ts';
+import { type Problems, Refusal } from '../platform/errors.ts';
 import { type Entered, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import { newId, type WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -71,7 +71,7 @@ function claimsOf(
     const attendeeId = attendeeOf(secrets, { webinarId: webinar.id, personId: person.id });
     const role = person.id === webinar.hostId ? 'host' : 'attendee';
     const signedIn = session.id === undefined ? {} : { session: sessionKey(session.id) };
-    return { webinarId: webinar.id, attendeeId, personId: person.id, name: person.name, role, ...signedIn };
+    return { webinarId: webinar.id, attendeeId, personId: person.id, name: person.name.value, role, ...signedIn };
   } else {
     const claims = readToken({ secrets, clock }, cookies[COOKIE]);
     return claims?.webinarId === webinar.id ? claims : undefined;
@@ -93,7 +93,7 @@ function closedPage(webinar: Webinar, why: Closed): Reply {
   return { page: 'rooms/closed', title: webinar.title, status: refusal?.status ?? 410, model: { webinar, sentence } };
 }
 
-const door = (webinar: Webinar, entered: Entered, problems: object): Reply => ({
+const door = (webinar: Webinar, entered: Entered, problems: Problems): Reply => ({
   page: 'rooms/door',
   title: `Join “${webinar.title}”`,
   model: { webinar, entered, problems, signIn: `/sign-in?next=${encodeURIComponent(`/w/${webinar.code}/room`)}` },
@@ -113,7 +113,7 @@ function bootstrapOf(parts: RoomParts, webinar: Webinar, claims: Claims): RoomBo
   return {
     joinToken: issueToken(parts, claims),
     title: webinar.title,
-    hostName: webinar.hostName,
+    hostName: webinar.hostName.value,
     name: claims.name,
     role: room?.roleOf(claims.attendeeId) ?? claims.role,
     state: room?.state ?? (webinar.liveAt === null ? 'backstage' : 'live'),

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Clause, kindWords } from '../consent/clauses.ts';
-import { livePolicy } from '../consent/policy.ts';
 import { notFound } from '../platform/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { dateTime } from '../platform/times.ts';
+import { type Clause, kindWords } from '../policy/clauses.ts';
+import { livePolicy } from '../policy/policy.ts';
 import { designPage, greenRoom, letterNames, letterSample, room } from './samples.ts';
 
 /** What `/readyz` asks before it says yes. Each resolves to whether its part can serve. */
@@ -53,7 +53,7 @@ const pages = (parts: SiteParts): Route[] => [
         effective: dateTime(policy.effectiveAt, 'UTC'),
       };
       const model = {
-        policy: { ...policy, ...inForce },
+        policy: { version: policy.version, lastModified: policy.lastModified, ...inForce },
         groups: groupsOf(policy.clauses),
         contact: addressIn(parts.config.MAIL_FROM),
       };

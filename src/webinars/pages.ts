@@ -11,6 +11,7 @@ export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
   const state = stateOf(webinar, now);
   const isHost = person?.id === webinar.hostId;
   const { code, title, hostName, startsAt, timeZone, lengthMinutes } = webinar;
+  const ownZone = person?.timeZone;
   const open = state === 'live' || state === 'upcoming';
 
   return {
@@ -19,8 +20,7 @@ export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
     is: { [state]: true, host: isHost },
     length: lengthInWords(lengthMinutes),
     until: state === 'upcoming' ? untilInWords(startsAt, now) : undefined,
-    viewerZone:
-      person !== undefined && readsDifferently(startsAt, person.timeZone, timeZone) ? person.timeZone : undefined,
+    viewerZone: ownZone !== undefined && readsDifferently(startsAt, ownZone.value, timeZone) ? ownZone : undefined,
     description: paragraphsOf(webinar.description),
     mayJoin: open && !isHost,
     mayOpen: isHost && (open || state === 'missed'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../platform/errors.ts';
+import { type Problems, Refusal } from '../platform/errors.ts';
 import { type Entered, type Reply, type Route, route, type SignedIn, type Visit } from '../platform/http/route.ts';
 import type { WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -39,7 +39,7 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     method: 'GET',
     path: '/webinars/new',
     who: 'member',
-    handle: ({ person }) => form({ timeZone: member(person).timeZone, lengthMinutes: '60' }, {}),
+    handle: ({ person }) => form({ timeZone: member(person).timeZone.value, lengthMinutes: '60' }, {}),
   }),
 
   route({
@@ -146,7 +146,7 @@ function refuseUnlessChangeable({ clock }: Parts, webinar: Webinar): void {
 }
 
 /** The form for a new webinar, or for one that is there already. */
-const form = (entered: Entered, problems: object, webinar?: Webinar): Reply => ({
+const form = (entered: Entered, problems: Problems, webinar?: Webinar): Reply => ({
   page: 'webinars/form',
   title: webinar === undefined ? 'Schedule a webinar' : `Edit “${webinar.title}”`,
   model: { entered, problems, webinar },

@@ -1,4 +1,6 @@
+import { personWith } from '../accounts/find-person.ts';
 import { note } from '../audit/note.ts';
+import { release } from '../gateway/release.ts';
 import { wrongField } from '../platform/errors.ts';
 import { newId, newWebinarCode, type PersonId, type WebinarCode, type WebinarId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -7,20 +9,22 @@ import type { WebinarForm } from './schema.ts';
 import { insertWebinar, type Plan } from './store.ts';
 import { startOf } from './wall-time.ts';
 
-/** Plans a webinar and gives it its public code. Refuses a start that has passed with `invalid`, beside the field. */
+/** Plans a webinar and gives it its public code; its page says who holds it, and that release is written with it. Refuses a start that has passed with `invalid`, beside the field. */
 export async function schedule(
-  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  parts: Pick<Parts, 'db' | 'clock'>,
   hostId: PersonId,
   form: WebinarForm,
 ): Promise<{ id: WebinarId; code: WebinarCode }> {
-  const at = clock();
+  const at = parts.clock();
   const plan = planOf(form);
   refuseWrongStart(plan, at);
   const id = newId<WebinarId>();
   const code = newWebinarCode();
 
-  await db.transaction(async (tx) => {
-    await insertWebinar(tx, { ...plan, id, code, hostId, createdAt: at });
+  await parts.db.transaction(async (tx) => {
+    const { name } = await personWith(tx, hostId);
+    const released = await release(parts, tx, 'name-host', { value: name, to: id, proof: { requested: id } });
+    await insertWebinar(tx, { ...plan, id, code, hostId, hostReleaseId: released.releaseId, createdAt: at });
     await note(tx, { event: 'webinar.scheduled', about: hostId, by: hostId, at, facts: { webinar: id } });
   });
 

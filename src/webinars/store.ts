@@ -1,5 +1,7 @@
+import { releasedBefore } from '../gateway/release.ts';
 import type { Db, Tx } from '../platform/db.ts';
 import type { PersonId, WebinarCode, WebinarId } from '../platform/ids.ts';
+import { type Released, seal } from '../platform/personal.ts';
 
 /** A webinar as everybody may see it. */
 export type Webinar = {
@@ -8,7 +10,8 @@ export type Webinar = {
   title: string;
   description: string;
   hostId: PersonId;
-  hostName: string;
+  /** As it stands on the webinar's page, under the release that was written when the webinar was scheduled. */
+  hostName: Released<'participants'>;
   startsAt: Date;
   /** Wall time as the host wrote it, YYYY-MM-DDTHH:MM, in `timeZone`. */
   startsLocal: string;
@@ -37,14 +40,15 @@ const SEEN = {
   liveAt: true,
   endedAt: true,
   cancelledAt: true,
-  host: { select: { name: true } },
+  hostReleaseId: true,
+  host: { select: { name: true, policyVersionId: true } },
 } as const;
 
 const NOT_STARTED = { liveAt: null, endedAt: null, cancelledAt: null };
 
 export async function insertWebinar(
   tx: Tx,
-  webinar: Plan & { id: WebinarId; code: WebinarCode; hostId: PersonId; createdAt: Date },
+  webinar: Plan & { id: WebinarId; code: WebinarCode; hostId: PersonId; hostReleaseId: bigint; createdAt: Date },
 ): Promise<void> {
   await tx.webinar.create({ data: webinar });
 }
@@ -103,10 +107,18 @@ type Row = Omit<Webinar, 'id' | 'code' | 'hostId' | 'hostName'> & {
   id: string;
   code: string;
   hostId: string;
-  host: { name: string };
+  hostReleaseId: bigint;
+  host: { name: string; policyVersionId: number };
 };
 
-function fromRow({ host, ...row }: Row): Webinar {
+function fromRow({ host, hostReleaseId, ...row }: Row): Webinar {
   const { id, code, hostId } = row;
-  return { ...row, id: id as WebinarId, code: code as WebinarCode, hostId: hostId as PersonId, hostName: host.name };
+  const name = seal('name', host.name, { about: hostId, under: host.policyVersionId });
+  return {
+    ...row,
+    id: id as WebinarId,
+    code: code as WebinarCode,
+    hostId: hostId as PersonId,
+    hostName: releasedBefore('name-host', name, { to: id, releaseId: hostReleaseId }),
+  };
 }

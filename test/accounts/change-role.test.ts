@@ -13,7 +13,8 @@ beforeAll(async () => {
   site = await openSite();
   const link = await firstAdminLink(site.parts);
   const { policyVersion: _, password = '', ...rest } = registration('eve');
-  await makeFirstAdmin(site.parts, link?.split('/').at(-1) ?? '', { ...cast.eve, ...rest, password });
+  const form = { ...cast.eve, ...rest, password };
+  await makeFirstAdmin(site.parts, link?.split('/').at(-1) ?? '', form, { agePassedAt: new Date() });
   await Promise.all([openAccount(site, 'ada'), openAccount(site, 'ben')]);
   await site.visit().post('/register', registration('dev'));
   eve = await signedIn(site, 'eve');

@@ -15,8 +15,8 @@ const VERBS = [
 
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
 const DECIDED = new Map([
-  ['consent/clauses', 'the sentences of the policy'],
-  ['consent/policy', 'what a version of the policy is, and which one is in force'],
+  ['policy/clauses', 'the sentences of the policy'],
+  ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
   ['site/samples', 'what the design page shows of each part'],
   ['webinars/wall-time', 'what instant a wall time stands for'],

@@ -5,7 +5,7 @@ import { read } from './sources.ts';
 // One wrong import of each kind, planted in a copy of the tree, and the rule that has to catch it.
 // A border nobody tests is a drawing.
 const plants: [file: string, line: string, rule: string][] = [
-  ['src/consent/policy.ts', "import '../accounts/register.ts';", 'consent-imports-only-leftward'],
+  ['src/policy/policy.ts', "import '../accounts/register.ts';", 'policy-imports-only-leftward'],
   ['src/platform/log.ts', "import '../audit/note.ts';", 'platform-imports-only-leftward'],
   ['src/webinars/schedule.ts', "import type { Room } from '../rooms/room.ts';", 'webinars-imports-only-leftward'],
   ['src/rooms/room.ts', "export { pages } from '../site/pages.ts';", 'rooms-imports-only-leftward'],

@@ -5,10 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '#src/platform/config.ts';
 import { type Inbox, openInbox } from '#src/platform/inbox.ts';
 import { type Mail, openMail } from '#src/platform/mail.ts';
+import { Released } from '#src/platform/personal.ts';
 
 const config = readConfig({});
 const letter = {
-  to: 'ada@anymeeting.example',
+  to: here('ada@anymeeting.example'),
   subject: 'Confirm your address',
   text: 'Press the button:\nhttp://localhost:3000/confirm/x',
   html: '<p>Press the button</p>',
@@ -31,7 +32,7 @@ test('a letter arrives with both parts, from the sender of the site, for one per
 
   expect(await arriving).toMatchObject({
     from: 'hello@anymeeting.example',
-    to: letter.to,
+    to: letter.to.value,
     subject: letter.subject,
     html: letter.html,
     links: ['http://localhost:3000/confirm/x'],
@@ -48,7 +49,7 @@ test.each([
   '"mallory@example.org"@anymeeting.example',
 ])('a letter for %j reaches nobody else', async (to) => {
   const before = inbox.letters().length;
-  await mail.send({ ...letter, to }).catch(() => {});
+  await mail.send({ ...letter, to: here(to) }).catch(() => {});
   const arrived = inbox.letters().slice(0, inbox.letters().length - before);
 
   expect(arrived.filter((each) => /^<?mallory@example\.org>?$|,/.test(each.to))).toEqual([]);
@@ -64,7 +65,7 @@ test('no subject adds a header, a recipient or a part', async () => {
         const [newest] = inbox.letters();
 
         expect(inbox.letters().length).toBe(Math.min(200, before + 1));
-        expect(newest?.to).toBe(letter.to);
+        expect(newest?.to).toBe(letter.to.value);
         expect(Object.keys(newest?.headers ?? {}).toSorted()).toEqual(HEADERS);
         expect(newest?.html).toBe(letter.html);
       },
@@ -128,4 +129,9 @@ async function openRelay(speak: (socket: Socket) => void) {
       await once(server, 'close');
     },
   };
+}
+
+/** An address as the gateway hands it over. */
+function here(address: string): Released<'us'> {
+  return Released.make('us', address, { about: 'ada', to: 'us' });
 }

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
 import { seedDemo } from '#prisma/seed.ts';
 import { verifyPassword } from '#src/accounts/hash-password.ts';
-import { publishFirstPolicy } from '#src/consent/policy.ts';
 import { readConfig } from '#src/platform/config.ts';
 import { openLog } from '#src/platform/log.ts';
 import type { Parts } from '#src/platform/parts.ts';
+import { publishFirstPolicy } from '#src/policy/policy.ts';
 import { type FreshDatabase, freshDatabase } from '#test/support/database.ts';
 import { personIn } from '#test/support/people.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clauses } from '#src/consent/clauses.ts';
+import { clauses } from '#src/policy/clauses.ts';
 import type { Answer } from '../support/client.ts';
 import { openSite, type Site } from '../support/site.ts';
 

@@ -3,9 +3,9 @@ import { seedDemo } from '#prisma/seed.ts';
 import { confirmAddress } from '#src/accounts/confirm-address.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { register } from '#src/accounts/register.ts';
-import { livePolicy } from '#src/consent/policy.ts';
 import type { PersonId, WebinarCode } from '#src/platform/ids.ts';
 import type { Parts } from '#src/platform/parts.ts';
+import { livePolicy } from '#src/policy/policy.ts';
 import type { Client } from './client.ts';
 import type { Site } from './site.ts';
 
@@ -22,7 +22,8 @@ export async function everybodyMovesIn({ parts }: Site): Promise<void> {
 export async function movesIn(parts: Parts, who: CastName): Promise<PersonId> {
   const { name, email, howHeard, timeZone, role } = cast[who];
   const { version } = await livePolicy(parts);
-  await register(parts, { name, email, howHeard, timeZone, password: castPassword, policyVersion: version });
+  const form = { name, email, howHeard, timeZone, password: castPassword, policyVersion: version };
+  await register(parts, form, { agePassedAt: parts.clock() });
 
   const id = await idOf(parts, who);
   const link = await mintLink(parts, id, 'confirm_address');

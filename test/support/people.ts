@@ -1,7 +1,7 @@
 import { cast } from '#prisma/cast.ts';
-import { publishFirstPolicy } from '#src/consent/policy.ts';
 import type { Db } from '#src/platform/db.ts';
 import { newId, type PersonId } from '#src/platform/ids.ts';
+import { publishFirstPolicy } from '#src/policy/policy.ts';
 
 /** Long before anything a test does. */
 const CREATED = new Date('2026-01-01T00:00Z');
@@ -10,8 +10,9 @@ const CREATED = new Date('2026-01-01T00:00Z');
 export async function personIn(db: Db, name: keyof typeof cast): Promise<PersonId> {
   await publishFirstPolicy({ db, clock: () => CREATED });
   const id = newId<PersonId>();
-  const account = { passwordHash: 'none', policyVersionId: 1, confirmedAt: CREATED, createdAt: CREATED };
+  const account = { passwordHash: 'none', policyVersionId: 1, confirmedAt: CREATED };
+  const times = { agePassedAt: CREATED, changedAt: CREATED, createdAt: CREATED };
 
-  await db.person.create({ data: { id, ...cast[name], ...account } });
+  await db.person.create({ data: { id, ...cast[name], ...account, ...times } });
   return id;
 }

@@ -5,7 +5,7 @@ import { cast } from '#prisma/cast.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
-import { livePolicy } from '#src/consent/policy.ts';
+import { livePolicy } from '#src/policy/policy.ts';
 import { cancel } from '#src/webinars/cancel.ts';
 import { schedule } from '#src/webinars/schedule.ts';
 import { openBrowser, visitor } from '../support/browser.ts';

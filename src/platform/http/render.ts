@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
+import { type Released, unwrap } from '../personal.ts';
 import type { Views } from '../views.ts';
 import { sandbox } from './headers.ts';
-import type { Reply, Route, SetCookie } from './route.ts';
+import type { Reply, Route, SetCookie, SignedIn } from './route.ts';
 
 export type RenderParts = {
   config: Config;
@@ -37,11 +38,11 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
       reply.page,
       {
         site: { name: config.SITE_NAME, baseUrl: config.BASE_URL, postalAddress: config.POSTAL_ADDRESS },
-        person: req.user === undefined ? undefined : { name: req.user.name, role: req.user.role },
+        person: req.user === undefined ? undefined : { name: req.user.name.value, role: req.user.role },
         nonce: keep ? NONCE_PLACE : res.locals.nonce,
         path: req.path,
         policyVersion: version,
-        ...reply.model,
+        ...(unwrap(reply.model ?? {}, (released) => isFor(req.user, released)) as object),
         title: reply.title,
       },
       reply.layout ?? 'site',
@@ -71,7 +72,7 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
         res
           .status(reply.status ?? 200)
           .setHeader('Cache-Control', 'no-store')
-          .json(reply.json);
+          .json(unwrap(reply.json, (released) => isFor(req.user, released)));
       } else if ('letter' in reply) {
         sandbox(res);
         res.type('html').end(reply.letter);
@@ -83,6 +84,13 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
       }
     },
   };
+}
+
+/** Whether a released value is for whoever looks at the page. Participants are those who have the link of the webinar. */
+function isFor(viewer: SignedIn | undefined, { recipient, to }: Released<string, unknown>): boolean {
+  if (recipient === 'participants') return true;
+  else if (recipient === 'staff') return viewer?.id === to && viewer.role !== 'member';
+  else return (recipient === 'self' || recipient === 'host') && viewer?.id === to;
 }
 
 const headersOf = ({ retryAfter }: { retryAfter?: number | undefined }): Record<string, string> => ({

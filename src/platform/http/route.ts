@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import type { Problems } from '../errors.ts';
 import type { PersonId } from '../ids.ts';
+import type { Released, Safe } from '../personal.ts';
 
 /** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
 export type Who = 'anyone' | 'member' | 'staff' | 'admin' | 'self';
@@ -9,11 +10,14 @@ export type Who = 'anyone' | 'member' | 'staff' | 'admin' | 'self';
 /** At most `points` requests in `seconds` from one address. */
 export type Rate = { points: number; seconds: number };
 
+/** Who is signed in, as they may see themselves. */
 export type SignedIn = {
   id: PersonId;
-  name: string;
+  name: Released<'self'>;
   role: 'member' | 'staff' | 'admin';
-  timeZone: string;
+  timeZone: Released<'self'>;
+  theme: Released<'self', 'system' | 'light' | 'dark'>;
+  isSuspended: boolean;
 };
 
 /** What a form held, as typed, to show it again. Passwords never come back. */
@@ -42,10 +46,13 @@ export type VisitSession = {
 
 export type SetCookie = { name: string; value: string; path: string; maxAgeSeconds: number };
 
+/** What may stand on a page: nothing personal, or what was released to whoever looks at it. The renderer checks who that is. */
+export type PageModel = { readonly [key: string]: Safe<'self' | 'staff' | 'participants' | 'host'> };
+
 export type Reply =
   | {
       page: string;
-      model?: object;
+      model?: PageModel;
       title: string;
       status?: number;
       layout?: 'site' | 'room';
@@ -54,7 +61,7 @@ export type Reply =
       retryAfter?: number | undefined;
     }
   | { redirect: string; cookies?: SetCookie[] }
-  | { json: unknown; status?: number }
+  | { json: Safe<'self'>; status?: number }
   | { text: string; status?: number }
   /** A letter's HTML part as a mail program would show it: sandboxed, inline styles only, nothing loaded. */
   | { letter: string };

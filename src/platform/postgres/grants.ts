@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 
 /** Tables whose rows may be added and read, never changed. Their triggers say so to everybody; the app is not even given the right. */
-const APPEND_ONLY = ['AuditNote', 'PolicyVersion'];
+const APPEND_ONLY = [
+  ...['AccessLog', 'AuditNote', 'ConsentEvent', 'PolicyProposal', 'PolicyVersion', 'PrivacyDirective', 'Processor'],
+  ...['ProcessorApproval', 'ProcessorEnd', 'Release'],
+];
 
 /** Tables that are not the app's business. */
 const OWNERS_OWN = ['_prisma_migrations'];

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { clauses } from '#src/consent/clauses.ts';
-import { livePolicy, publishFirstPolicy } from '#src/consent/policy.ts';
+import { clauses } from '#src/policy/clauses.ts';
+import { livePolicy, publishFirstPolicy } from '#src/policy/policy.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;

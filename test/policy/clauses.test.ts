@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clauses, kindWords } from '#src/consent/clauses.ts';
+import { clauses, kindWords } from '#src/policy/clauses.ts';
 
 /** Every clause the policy has to state, and its kind. P promise, M permission, F fact, D acceptance, R way to act, X meaning. */
 const REQUIRED: [id: string, kind: string][] = [

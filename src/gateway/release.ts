@@ -1,0 +1,268 @@
+import { findAgreedToWidening, type OptIn } from '../consent/opt-in.ts';
+import type { Tx } from '../platform/db.ts';
+import type { PersonId } from '../platform/ids.ts';
+import type { Parts } from '../platform/parts.ts';
+import { Personal, Released } from '../platform/personal.ts';
+import {
+  type BasisOf,
+  type CategoryOf,
+  combinationOf,
+  type RecipientOf,
+  type RuleFor,
+  type RuleName,
+  type RuleOn,
+  rules,
+} from '../policy/catalogue.ts';
+import { livePolicy, type Policy, policyVersion } from '../policy/policy.ts';
+import type { ApprovedOrder, LiveProcessor } from './proofs.ts';
+import { insertLooks, insertReleases } from './store.ts';
+
+type GatewayParts = Pick<Parts, 'db' | 'clock'>;
+
+/** What each basis has to show. A proof that is missing or of another kind does not compile. */
+export type Proofs = {
+  /** The id of what was asked for: the webinar, as a rule. */
+  service: { requested: string };
+  agreement: { processor: LiveProcessor };
+  opt_in: { optIn: OptIn };
+  order: { order: ApprovedOrder };
+};
+type Provable = keyof Proofs;
+
+/** The rules by which a value may reach somebody else than the person, our programs and our staff. */
+export type OutwardRule = Exclude<RuleOn<Provable>, RuleFor<'us' | 'self' | 'staff'>>;
+
+/** With the number of its row. */
+export type Written<To extends string, Value = string> = Released<To, Value> & { readonly releaseId: bigint };
+
+export type Opening<Name extends OutwardRule, Value = string> = {
+  value: Personal<CategoryOf<Name>, Value>;
+  /** Which one of the kind: the id of the host, of the webinar, of the processor. */
+  to: string;
+  proof: Proofs[BasisOf<Name> & Provable];
+};
+
+/**
+ * Opens a value for somebody other than the person, and writes the release in the caller's transaction: if the row is
+ * undone, so is whatever else that transaction did. Throws where the live policy does not allow the combination, where the
+ * value was collected under a version that did not and the person has not agreed since, and where the proof is about
+ * somebody or something else (PP-05.1, PP-09.1, PP-12.2).
+ */
+export async function release<Name extends OutwardRule, Value>(
+  parts: GatewayParts,
+  tx: Tx,
+  rule: Name,
+  opening: Opening<Name, Value>,
+): Promise<Written<RecipientOf<Name>, Value>> {
+  const [released] = await releaseAll(parts, tx, rule, [opening]);
+  if (released === undefined) throw new Error('One value was to be released, and none was.');
+  return released;
+}
+
+/** The same for many at once: all of them, or none. */
+export async function releaseAll<Name extends OutwardRule, Value>(
+  parts: GatewayParts,
+  tx: Tx,
+  rule: Name,
+  openings: readonly Opening<Name, Value>[],
+): Promise<Written<RecipientOf<Name>, Value>[]> {
+  if (openings.length === 0) return [];
+
+  const at = parts.clock();
+  const policy = await livePolicy(parts);
+  await mustBeAllowed(
+    parts,
+    tx,
+    policy,
+    rule,
+    openings.map(({ value }) => value),
+  );
+  for (const opening of openings) mustProve(rule, opening, at);
+
+  const { clause, purpose, recipient, basis } = rules[rule];
+  const ids = await insertReleases(
+    tx,
+    openings.map(({ value, to, proof }) => ({
+      at,
+      rule,
+      clauseId: clause,
+      policyVersionId: policy.version,
+      subject: value.about,
+      category: value.category,
+      purpose,
+      recipientKind: recipient,
+      recipientId: to,
+      proofKind: basis,
+      proofRef: refOf(proof),
+      visibleAfter: at,
+    })),
+  );
+  return openings.map(
+    ({ value, to }, place) => open(recipient, value, to, ids[place]) as Written<typeof recipient, Value>,
+  );
+}
+
+/**
+ * Opens a value once more for a recipient to whom it was released for a lasting service: the name of a host on the page of
+ * the webinar. The row of that release is the proof.
+ */
+export function releasedBefore<Name extends RuleOn<'service'> & OutwardRule, Value>(
+  rule: Name,
+  value: Personal<CategoryOf<Name>, Value>,
+  { to, releaseId }: { to: string; releaseId: bigint },
+): Released<RecipientOf<Name>, Value> {
+  mustBeInRule(rule, value);
+  return open(rules[rule].recipient, value, to, releaseId);
+}
+
+/** A person's own value, for their own eyes (PP-12.3). Throws for anybody else. Leaves no row. */
+export function showOwn<Value>(
+  value: Personal<CategoryOf<'show-own'>, Value>,
+  viewer: string,
+): Released<'self', Value> {
+  mustBeInRule('show-own', value);
+  if (value.about !== viewer) throw refused('show-own', 'it is about somebody else');
+  return open('self', value, viewer);
+}
+
+/** Opens a value that stays in our own programs: the address of a letter that goes to the inbox of this machine. */
+export function keepHere<Name extends RuleFor<'us'>, Value>(
+  rule: Name,
+  value: Personal<CategoryOf<Name>, Value>,
+): Released<'us', Value> {
+  mustBeInRule(rule, value);
+  return open('us', value, 'us');
+}
+
+/**
+ * Computes something from a value inside our own programs. What `work` returns must not hold the value itself: a count, a
+ * hash, a yes or a no.
+ */
+export function compute<Name extends RuleFor<'us'>, Value, Result>(
+  rule: Name,
+  value: Personal<CategoryOf<Name>, Value>,
+  work: (value: Value) => Result,
+): Result {
+  mustBeInRule(rule, value);
+  return work(Personal.unseal(value));
+}
+
+export type Look = {
+  /** The member of staff, who may never be named by a request. */
+  by: PersonId;
+  /** The page on which they see it. */
+  view: string;
+  ticketId?: string;
+};
+
+/**
+ * Opens values for a member of staff and writes the look down, in the caller's transaction. The person sees it on
+ * My Profile (PP-03.3). One row for each person looked at, with everything that was seen.
+ */
+export async function look<const Values extends readonly Personal<CategoryOf<'help-asker'>>[]>(
+  parts: GatewayParts,
+  tx: Tx,
+  values: Values,
+  { by, view, ticketId }: Look,
+): Promise<{ [Place in keyof Values]: Released<'staff'> }> {
+  const at = parts.clock();
+  await mustBeAllowed(parts, tx, await livePolicy(parts), 'help-asker', values);
+
+  const { clause, purpose } = rules['help-asker'];
+  const byPerson = [...Map.groupBy(values, ({ about }) => about)];
+  await insertLooks(
+    tx,
+    byPerson
+      // Whoever looks at themselves is shown their own.
+      .filter(([subject]) => subject !== by)
+      .map(([subject, seen]) => ({
+        at,
+        actor: by,
+        subject,
+        clauseId: clause,
+        purpose,
+        view,
+        fields: [...new Set(seen.map(({ category }) => category))],
+        ticketId: ticketId ?? null,
+      })),
+  );
+  return values.map((value) => open('staff', value, by)) as { [Place in keyof Values]: Released<'staff'> };
+}
+
+async function mustBeAllowed(
+  parts: GatewayParts,
+  tx: Tx,
+  policy: Policy,
+  rule: RuleName,
+  values: readonly Personal<string, unknown>[],
+): Promise<void> {
+  const known = new Map([[policy.version, policy]]);
+  const asks = new Map<string, Set<string>>();
+
+  for (const value of values) {
+    mustBeInRule(rule, value);
+    const combination = combinationOf(rule, value.category as CategoryOf<RuleName>);
+    if (!policy.allowed.has(combination)) throw refused(rule, 'the policy in force does not allow it');
+
+    const then = known.get(value.under) ?? (await policyVersion(parts, value.under));
+    known.set(then.version, then);
+    if (!then.allowed.has(combination)) {
+      const subjects = asks.get(combination) ?? new Set();
+      asks.set(combination, subjects.add(value.about));
+    }
+  }
+
+  for (const [combination, subjects] of asks) {
+    const agreed = await findAgreedToWidening(tx, { subjects: [...subjects], combination });
+    if (!subjects.isSubsetOf(agreed)) throw refused(rule, 'it was collected under a version that did not allow it');
+  }
+}
+
+/** What the types say, said again where no compiler looks. */
+function mustBeInRule(rule: RuleName, value: Personal<string, unknown>): void {
+  if (!(value instanceof Personal)) throw refused(rule, 'it is no sealed value');
+  const allowed: readonly string[] = rules[rule].categories;
+  if (!allowed.includes(value.category)) throw refused(rule, `${value.category} is not in it`);
+}
+
+function mustProve(rule: OutwardRule, opening: Opening<OutwardRule, unknown>, at: Date): void {
+  const flaw = flawIn(rule, opening, at);
+  if (flaw !== undefined) throw refused(rule, flaw);
+}
+
+/** Why the proof does not hold, or nothing when it does. */
+function flawIn(rule: OutwardRule, { value, to, proof }: Opening<OutwardRule, unknown>, at: Date): string | undefined {
+  if ('optIn' in proof) {
+    return flawInOptIn(proof.optIn, value, to);
+  } else if ('processor' in proof) {
+    const { processor } = proof;
+    const covered = processor.mayReceive(value.category, rules[rule].purpose, at);
+    return processor.id === to && covered ? undefined : 'no live agreement with this company covers it';
+  } else if ('order' in proof) {
+    return proof.order.covers(value.about, value.category) ? undefined : 'the order does not cover it';
+  } else {
+    return proof.requested === '' ? 'nothing was asked for' : undefined;
+  }
+}
+
+function flawInOptIn(optIn: OptIn, value: Personal<string, unknown>, to: string): string | undefined {
+  if (optIn.subject !== value.about) return 'somebody else opted in';
+  else if (optIn.recipientId !== to) return 'the opt-in names another recipient';
+  else return optIn.fields.includes(value.category) ? undefined : 'the opt-in does not name this';
+}
+
+function refOf(proof: Proofs[Provable]): string {
+  if ('optIn' in proof) return String(proof.optIn.eventId);
+  else if ('processor' in proof) return proof.processor.id;
+  else if ('order' in proof) return proof.order.id;
+  else return proof.requested;
+}
+
+const open = <To extends string, Value>(
+  recipient: To,
+  value: Personal<string, Value>,
+  to: string,
+  releaseId?: bigint,
+): Released<To, Value> => Released.make(recipient, Personal.unseal(value), { about: value.about, to, releaseId });
+
+const refused = (rule: string, why: string) => new Error(`Release by ${rule} refused: ${why}.`);

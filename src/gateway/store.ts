@@ -1,0 +1,53 @@
+import type { Tx } from '../platform/db.ts';
+import type { Subject } from '../platform/personal.ts';
+
+export type NewRelease = {
+  at: Date;
+  rule: string;
+  clauseId: string;
+  policyVersionId: number;
+  subject: Subject;
+  category: string;
+  purpose: string;
+  recipientKind: string;
+  recipientId: string;
+  proofKind: string;
+  proofRef: string;
+  visibleAfter: Date;
+};
+
+/** Their numbers, in the order in which they were given. */
+export async function insertReleases(tx: Tx, releases: NewRelease[]): Promise<bigint[]> {
+  const rows = await tx.release.createManyAndReturn({ data: releases, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+export type NewLook = {
+  at: Date;
+  actor: string;
+  subject: Subject;
+  clauseId: string;
+  purpose: string;
+  view: string;
+  fields: string[];
+  ticketId: string | null;
+};
+
+export async function insertLooks(tx: Tx, looks: NewLook[]): Promise<void> {
+  await tx.accessLog.createMany({ data: looks });
+}
+
+/** The processor that is reached there and live now; of several, the one whose agreement lasts longest. */
+export async function processorAt(tx: Tx, host: string, now: Date) {
+  const row = await tx.processor.findFirst({
+    where: {
+      hosts: { has: host },
+      signedAt: { lte: now },
+      validUntil: { gt: now },
+      end: { is: null },
+      OR: [{ addedBy: 'operator' }, { approval: { isNot: null } }],
+    },
+    orderBy: { validUntil: 'desc' },
+  });
+  return row ?? undefined;
+}
