@@ -59,6 +59,7 @@ const PERSON = {
   passwordHash: true,
   policyVersionId: true,
   collectedUnder: true,
+  collectedVia: true,
   agePassedAt: true,
   confirmedAt: true,
   suspendedAt: true,
@@ -68,9 +69,13 @@ const PERSON = {
 type PersonRow = Prisma.PersonGetPayload<{ select: typeof PERSON }>;
 
 /** Seals the personal columns, each with the version it was collected under. */
-function fromRow({ collectedUnder, ...row }: PersonRow): Person {
+function fromRow({ collectedUnder, collectedVia, ...row }: PersonRow): Person {
   const under = Under.parse(collectedUnder);
-  const origin = (category: Category): Origin => ({ about: row.id, under: under[category] ?? row.policyVersionId });
+  const origin = (category: Category): Origin => ({
+    about: row.id,
+    under: under[category] ?? row.policyVersionId,
+    via: category in under ? 'form' : collectedVia,
+  });
   return {
     ...row,
     id: row.id as PersonId,

@@ -3,8 +3,11 @@ import { inspect } from 'node:util';
 /** Whom a value is about: the id of a person, or of a guest in one webinar. */
 export type Subject = string;
 
-/** Whose it is, and the policy version under which it was collected. */
-export type Origin = { about: Subject; under: number };
+/** The four moments at which personal data comes in (PP-02.1). There is no fifth. */
+export type CollectionPoint = 'registration' | 'newsletter' | 'survey' | 'form';
+
+/** Whose it is, the policy version under which it was collected, and at which moment. */
+export type Origin = { about: Subject; under: number; via: CollectionPoint };
 
 /**
  * A personal value, closed. It cannot be printed, joined, compared, stored or sent: every way of making text of it throws.
@@ -15,12 +18,14 @@ export class Personal<Category extends string, Value = string> {
   readonly category: Category;
   readonly about: Subject;
   readonly under: number;
+  readonly via: CollectionPoint;
 
-  private constructor(category: Category, value: Value, { about, under }: Origin) {
+  private constructor(category: Category, value: Value, { about, under, via }: Origin) {
     this.#value = value;
     this.category = category;
     this.about = about;
     this.under = under;
+    this.via = via;
   }
 
   /** Closes a value as it comes out of a table or in at a door. */
@@ -54,7 +59,7 @@ export class Personal<Category extends string, Value = string> {
   }
 }
 
-/** Closes a value: `seal('name', row.name, { about: row.id, under: 1 })`. */
+/** Closes a value: `seal('name', row.name, { about: row.id, under: 1, via: 'form' })`. */
 export const seal = Personal.seal;
 
 /** Seals what may be missing. */

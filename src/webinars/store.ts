@@ -113,7 +113,7 @@ type Row = Omit<Webinar, 'id' | 'code' | 'hostId' | 'hostName'> & {
 
 function fromRow({ host, hostReleaseId, ...row }: Row): Webinar {
   const { id, code, hostId } = row;
-  const name = seal('name', host.name, { about: hostId, under: host.policyVersionId });
+  const name = seal('name', host.name, { about: hostId, under: host.policyVersionId, via: 'registration' });
   return {
     ...row,
     id: id as WebinarId,

@@ -14,6 +14,12 @@ test('every column says whether what it holds is personal, and what it is', () =
   expect(silent.map(({ model, name }) => `${model}.${name}`)).toEqual([]);
 });
 
+test('whatever is personal says at which of the four moments it was collected (PP-02.1)', () => {
+  const personal = new Set(columns.filter(({ line }) => line.includes('@personal(')).map(({ model }) => model));
+  const marked = columns.filter(({ name, type }) => name === 'collectedVia' && type === 'CollectionPoint');
+  expect([...personal.difference(new Set(marked.map(({ model }) => model)))]).toEqual([]);
+});
+
 test('every instant is stored with its zone, to the millisecond', () => {
   const bare = columns.filter(({ type, line }) => type === 'DateTime' && !/@db\.(Timestamptz\(3\)|Date\b)/.test(line));
   expect(bare.map(({ model, name }) => `${model}.${name}`)).toEqual([]);
