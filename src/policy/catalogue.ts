@@ -254,9 +254,12 @@ export function inWords(combination: string): string {
   const what = categories[category as Category] ?? category;
   const who = recipients[recipient as Recipient] ?? recipient;
   const why = bases[basis as Basis] ?? basis;
-  const goal = purpose === 'law' ? 'to obey the law' : (purposeWords[purpose as keyof typeof purposes] ?? purpose);
-  return `${what}: to ${who}, ${goal}, because ${why} (${clause}).`;
+  return `${what}: to ${who}, ${purposeInWords(purpose)}, because ${why} (${clause}).`;
 }
+
+/** The words of a purpose; a code that has none any more stays as it is. */
+export const purposeInWords = (purpose: string): string =>
+  purpose === 'law' ? 'to obey the law' : (purposeWords[purpose as keyof typeof purposes] ?? purpose);
 
 export const purposeWords: Record<keyof typeof purposes, string> = {
   personalize: 'to fit the service to you',
