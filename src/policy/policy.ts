@@ -4,8 +4,8 @@ import { notFound } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
 import { combinationsOf, ruleNames } from './catalogue.ts';
 import { type Clause, clauses } from './clauses.ts';
-import { type HouseRule, houseRules } from './house-rules.ts';
-import { insertVersion, type VersionHead, type VersionRow, versionById, versionHeads } from './store.ts';
+import { allowedUnder, type HouseRule, houseRules } from './house-rules.ts';
+import { insertVersion, type TextRow, type VersionHead, type VersionRow, versionById, versionHeads } from './store.ts';
 
 /** One published text. `lastModified` is the ISO day on which it was published, in UTC. */
 export type Policy = {
@@ -22,7 +22,7 @@ export type Policy = {
   widening: boolean;
 };
 
-/** A text with its rules that is to be published. */
+/** A text with its rules that is to be published. Its house rules narrow what it allows. */
 export type Edition = {
   clauses: readonly Clause[];
   houseRules: readonly HouseRule[];
@@ -31,6 +31,15 @@ export type Edition = {
 
 /** What this copy of the software was delivered with. */
 export const ownEdition: Edition = { clauses, houseRules, allowed: combinationsOf(ruleNames) };
+
+/** `coming` is published and not in force yet: it is never shown as what counts now. */
+export type ListedVersion = {
+  version: number;
+  publishedAt: Date;
+  effectiveAt: Date;
+  widening: boolean;
+  state: 'past' | 'live' | 'coming';
+};
 
 type PolicyParts = { db: Tx } & Pick<Parts, 'clock'>;
 
@@ -67,6 +76,27 @@ export async function livePolicy({ db, clock }: PolicyParts): Promise<Policy> {
   return textOf(db, texts, live.id);
 }
 
+/** Every version, the first first, with whether its time has come. */
+export async function policyVersions({ db, clock }: PolicyParts): Promise<ListedVersion[]> {
+  const now = clock();
+  const { heads } = await versionsSeen(db, now);
+  const live = heads.findLast(({ effectiveAt }) => effectiveAt <= now);
+  return heads
+    .toSorted((one, other) => one.id - other.id)
+    .map(({ id, ...head }) => ({
+      ...head,
+      version: id,
+      state: id === live?.id ? 'live' : head.effectiveAt > now ? 'coming' : 'past',
+    }));
+}
+
+/** The version with the greatest number, in force or coming: the one that an edition changes. */
+export async function latestPolicy(parts: PolicyParts): Promise<Policy> {
+  const latest = (await policyVersions(parts)).at(-1);
+  if (latest === undefined) throw new Error('No version of the policy has been published.');
+  return policyVersion(parts, latest.version);
+}
+
 /** One version, in force or not. Refuses with `not-found`. */
 export async function policyVersion({ db, clock }: PolicyParts, id: number): Promise<Policy> {
   const { heads, texts } = await versionsSeen(db, clock());
@@ -74,9 +104,12 @@ export async function policyVersion({ db, clock }: PolicyParts, id: number): Pro
   return textOf(db, texts, id);
 }
 
-/** The columns of an edition, the same for a version and for a proposal. */
-export const rowOf = ({ clauses, houseRules, allowed }: Edition) => {
-  const catalogue = allowed.toSorted();
+/**
+ * The columns of an edition, the same for a version and for a proposal. The house rules are obeyed here, so that the
+ * database and the gateway see only what is left, and a house rule that goes away widens.
+ */
+export const rowOf = ({ clauses, houseRules, allowed }: Edition): TextRow => {
+  const catalogue = allowedUnder(allowed, houseRules).toSorted();
   return {
     bodySha256: sha256Of(clauses, houseRules),
     body: [...clauses],
@@ -110,7 +143,8 @@ async function versionsSeen(db: Tx, now: Date): Promise<Seen> {
   return fresh;
 }
 
-const asPolicy = ({ id, lastModified, body, catalogue, ...row }: VersionRow): Policy => ({
+/** A row as the rest of the house sees it. */
+export const asPolicy = ({ id, lastModified, body, catalogue, ...row }: VersionRow): Policy => ({
   version: id,
   publishedAt: row.publishedAt,
   effectiveAt: row.effectiveAt,
@@ -131,4 +165,5 @@ function sha256Of(body: readonly Clause[], houseRules: readonly HouseRule[]): st
   return createHash('sha256').update(text).digest('hex');
 }
 
-const isoDay = (instant: Date): string => instant.toISOString().slice(0, 10);
+/** The day of an instant in UTC, as ISO writes it. */
+export const isoDay = (instant: Date): string => instant.toISOString().slice(0, 10);

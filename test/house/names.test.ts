@@ -8,6 +8,7 @@ const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
+  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release'],
   ...['cancel', 'change', 'claim', 'clear', 'confirm', 'count', 'decide', 'edit', 'end', 'find', 'go', 'hash', 'join'],
   ...['list', 'make', 'mint', 'note', 'open', 'publish', 'recover', 'register', 'reset', 'schedule', 'seed', 'send'],
   ...['sign', 'spend', 'verify'],
@@ -16,7 +17,14 @@ const VERBS = [
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
 const DECIDED = new Map([
   ['policy/clauses', 'the sentences of the policy'],
+  ['policy/catalogue', 'what may be done with which personal data'],
+  ['policy/house-rules', 'what we forbid ourselves below the policy'],
+  ['policy/cookies', 'what we keep in a browser'],
+  ['policy/retention', 'how long each kind of information is kept'],
+  ['consent/opt-in', 'the proof that somebody opted in'],
+  ['gateway/proofs', 'what each basis has to show'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
+  ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
   ['site/samples', 'what the design page shows of each part'],
   ['webinars/wall-time', 'what instant a wall time stands for'],
