@@ -174,6 +174,14 @@ export const rules = {
     basis: 'agreement',
     words: 'hand letters to the company that delivers them',
   },
+  'understand-visitors': {
+    clause: 'PP-08.1',
+    categories: ['visit_pseudonym', 'visit_aggregate'],
+    purpose: 'improve_site',
+    recipient: 'processor',
+    basis: 'agreement',
+    words: 'let a company count visits for us, without anything that points to you',
+  },
   'share-email-with-host': {
     clause: 'PP-09.2',
     categories: ['email'],
