@@ -1,4 +1,5 @@
 import { note } from '../audit/note.ts';
+import { acknowledge } from '../consent/decide.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
 import { newId, newSecret, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -42,7 +43,7 @@ export async function makeFirstAdmin(
 
   const { password, ...rest } = form;
   const passwordHash = await hashPassword(password);
-  const { version } = await livePolicy(parts);
+  const { version, bodySha256 } = await livePolicy(parts);
   const at = clock();
   const id = newId<PersonId>();
   const admin = {
@@ -62,6 +63,7 @@ export async function makeFirstAdmin(
     if (!isFirst) throw new Refusal('link-spent');
     if (!(await store.insertPerson(tx, admin)))
       throw wrongField('email', 'This address has an account already. Use another one.');
+    await acknowledge(parts, tx, { subject: id, version, surface: 'registration', shown: bodySha256 });
     await note(tx, { at, event: 'account.first-admin', about: id, by: id });
   });
 }

@@ -1,8 +1,9 @@
 import { note } from '../audit/note.ts';
+import { acknowledge } from '../consent/decide.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
 import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
-import { livePolicy } from '../policy/policy.ts';
+import { livePolicy, type Policy } from '../policy/policy.ts';
 import { hashPassword } from './hash-password.ts';
 import { alreadyRegisteredLater, confirmAddressLater } from './mails.ts';
 import { passwordProblem } from './rules.ts';
@@ -15,13 +16,13 @@ export type AgePassed = { agePassedAt: Date };
 type RegisterParts = Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>;
 
 /**
- * Opens an account under the policy version that was shown (PP-01.1). The person, the note and the letter stand or fall
- * together. An address that has an account already gets another letter and nothing else changes; the caller cannot tell
- * the two apart, by answer or by time. Refuses a form that showed a policy no longer in force, and weak passwords.
+ * Opens an account under the policy version that was shown (PP-01.1). The person, the acknowledgement, the note and the
+ * letter stand or fall together. An address that has an account already gets another letter and nothing else changes; the
+ * caller cannot tell the two apart, by answer or by time. Refuses a form that showed a policy no longer in force, and weak passwords.
  */
 export async function register(parts: RegisterParts, form: RegistrationForm, age: AgePassed): Promise<void> {
   const { db, clock, config } = parts;
-  await mustShowLivePolicy(parts, form.policyVersion);
+  const { version, bodySha256 } = await mustShowLivePolicy(parts, form.policyVersion);
   const problem = passwordProblem(form.password, { ...form, siteName: config.SITE_NAME });
   if (problem !== undefined) throw wrongField('password', problem);
 
@@ -34,19 +35,21 @@ export async function register(parts: RegisterParts, form: RegistrationForm, age
     const owner = await findPersonByEmail(tx, form.email);
     if (owner === null) throw new Refusal('unavailable');
 
+    if (isNew) await acknowledge(parts, tx, { subject: owner.id, version, surface: 'registration', shown: bodySha256 });
     await note(tx, { at, event: isNew ? 'account.opened' : 'account.asked-for-again', about: owner.id });
     await (isNew ? confirmAddressLater : alreadyRegisteredLater)(parts, tx, owner);
   });
 }
 
 /** What somebody accepts is the text they could read, so an older form is shown again with the new notice. */
-async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<void> {
-  const { version } = await livePolicy(parts);
-  if (shown !== version)
+async function mustShowLivePolicy(parts: Pick<Parts, 'db' | 'clock'>, shown: number): Promise<Policy> {
+  const policy = await livePolicy(parts);
+  if (shown !== policy.version)
     throw wrongField(
       'policyVersion',
       'Our privacy policy has changed since you opened this page. The new version is named above the button.',
     );
+  return policy;
 }
 
 const personFrom = (
