@@ -2,11 +2,18 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Store } from 'express-session';
 import { signedIn } from './accounts/find-signed-in.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { settingsIn } from './accounts/settings-cookie.ts';
+import { noteSignals } from './consent/note-directives.ts';
+import { consentRoutes } from './consent/routes.ts';
+import { openChanges } from './consent/tell-changes.ts';
+import { visitorCookies } from './consent/visitor-cookie.ts';
 import { staysHere } from './platform/config.ts';
+import { ageRoutes } from './platform/http/age-door.ts';
+import { cookiesIn } from './platform/http/cookies-in.ts';
 import { errorPage, nothingHere } from './platform/http/error-page.ts';
 import { securityHeaders } from './platform/http/headers.ts';
 import { inboxRoutes } from './platform/http/inbox-routes.ts';
-import { mount } from './platform/http/mount.ts';
+import { type MountParts, mount } from './platform/http/mount.ts';
 import { openRenderer } from './platform/http/render.ts';
 import { requestLog } from './platform/http/request-log.ts';
 import type { Route } from './platform/http/route.ts';
@@ -35,13 +42,17 @@ const BODY_LIMIT = '512kb';
 const A_YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
 /** Every address of the site, as one table. */
-export const routes = (parts: AppParts): Route[] => [
-  ...siteRoutes(parts),
-  ...accountRoutes(parts),
-  ...webinarRoutes(parts),
-  ...roomRoutes(parts),
-  ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
-];
+export function routes(parts: AppParts): Route[] {
+  const rows = [
+    ...siteRoutes(parts),
+    ...consentRoutes(parts),
+    ...accountRoutes(parts),
+    ...webinarRoutes(parts),
+    ...roomRoutes(parts),
+    ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
+  ];
+  return [...rows, ...ageRoutes(parts, rows)];
+}
 
 /**
  * Pages for whoever sits at the machine. Where the site has an address in the world there is a proxy in front, and one that
@@ -54,7 +65,11 @@ const reachable = (parts: AppParts): Route[] =>
 export function buildApp(parts: AppParts): Express {
   const { config, secrets, log, sessionStore } = parts;
   const https = config.BASE_URL.startsWith('https:');
-  const renderer = openRenderer({ ...parts, policyVersion: async () => (await livePolicy(parts)).version });
+  const renderer = openRenderer({
+    ...parts,
+    policyVersion: async () => (await livePolicy(parts)).version,
+    changesFor: openChanges(parts),
+  });
   const app = express();
 
   app.disable('x-powered-by');
@@ -70,14 +85,30 @@ export function buildApp(parts: AppParts): Express {
   );
   app.use(outsideIs(https));
   app.use(sameOriginWrites(config.BASE_URL));
+  app.use(cookiesIn((cookies) => settingsIn(parts, cookies)));
   app.use(sessions({ config, secret: secrets.session, store: sessionStore, signedIn: (id) => signedIn(parts, id) }));
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));
-  app.use(mount(reachable(parts), { renderer, cookieName: sessionCookieName(config.BASE_URL) }));
+  app.use(
+    mount(reachable(parts), {
+      ...parts,
+      ...aboutVisits(parts),
+      renderer,
+      cookieName: sessionCookieName(config.BASE_URL),
+    }),
+  );
   app.use(nothingHere);
   app.use(errorPage({ renderer, log }));
 
   return app;
 }
+
+/** What happens at every visit, whichever page it is to. */
+const aboutVisits = (parts: AppParts): Pick<MountParts, 'hear' | 'cookiesWith'> => ({
+  async hear({ person, signals }) {
+    if (person !== undefined) await noteSignals(parts, person.id, signals);
+  },
+  cookiesWith: (visit, route) => visitorCookies(parts, visit, route),
+});
 
 /** BASE_URL says what the outside sees; the proxy in front speaks plain http to us. */
 const outsideIs =

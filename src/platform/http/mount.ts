@@ -1,16 +1,25 @@
-import { parseCookie } from 'cookie';
 import { type Request, type Response, Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { notFound, Refusal } from '../errors.ts';
 import { networkOf } from '../network.ts';
+import { inFrontOf } from './age-door.ts';
+import { AGE_COOKIE, type MarkParts, readMark } from './age-mark.ts';
 import { allowedFor, type Guarded } from './guard.ts';
 import { allowMedia } from './headers.ts';
 import { enteredIn, parse } from './parse.ts';
 import type { Renderer } from './render.ts';
-import type { Entered, Reply, Route, Visit } from './route.ts';
+import type { Entered, Reply, Route, SetCookie, Visit } from './route.ts';
 import { visitSession } from './session.ts';
+import { signalsIn } from './signals.ts';
 
-export type MountParts = { renderer: Renderer; cookieName: string };
+export type MountParts = MarkParts & {
+  renderer: Renderer;
+  cookieName: string;
+  /** Hears every visit before its handler: what a browser asks of us counts from its first request on. */
+  hear(visit: Visit): Promise<void>;
+  /** Cookies that go along with a page, whoever made it. */
+  cookiesWith(visit: Visit, route: Route): SetCookie[];
+};
 
 /** Puts every row of the table behind the same steps: how often, who, what, and only then the handler. */
 export function mount(routes: Route[], parts: MountParts): Router {
@@ -30,11 +39,24 @@ async function serve(route: Route, limit: Limit, parts: MountParts, req: Request
   const guarded = allowedFor(route.who, req);
   if (guarded === 'yes') {
     if (route.room) allowMedia(res);
-    await parts.renderer.send(await replyTo(route, visitOf(route, parts, req, res)), route, req, res);
+    const visit = visitOf(route, parts, req, res);
+    await parts.hear(visit);
+    const first = await inFrontOf(route, visit);
+    if (first === undefined)
+      await parts.renderer.send(
+        withCookies(await replyTo(route, visit), parts.cookiesWith(visit, route)),
+        route,
+        req,
+        res,
+      );
+    else await parts.renderer.send(first, {}, req, res);
   } else {
     await parts.renderer.send(turnedAway(guarded, req), route, req, res);
   }
 }
+
+const withCookies = (reply: Reply, cookies: SetCookie[]): Reply =>
+  'page' in reply ? { ...reply, cookies: [...(reply.cookies ?? []), ...cookies] } : reply;
 
 /** What the handler says; or the form again, when the handler or the schema refuses what was typed. */
 async function replyTo(route: Route, visit: Visit): Promise<Reply> {
@@ -68,19 +90,23 @@ function attention(problems: object): string {
   else return fields === 1 ? 'One field needs attention' : `${fields} fields need attention`;
 }
 
-function visitOf(route: Route, { cookieName }: MountParts, req: Request, res: Response): Visit {
+function visitOf(route: Route, parts: MountParts, req: Request, res: Response): Visit {
   const params = parse(route.params, req.params);
   const query = route.query === undefined ? { ok: true as const, value: {} } : parse(route.query, req.query);
   if (!params.ok || !query.ok) throw notFound();
 
+  const { cookies, settings } = res.locals;
   return {
     params: params.value,
     query: query.value,
     body: req.body,
     person: req.user,
-    session: visitSession(req, res, cookieName),
+    session: visitSession(req, res, parts.cookieName),
     address: req.ip ?? '',
-    cookies: parseCookie(req.headers.cookie ?? ''),
+    cookies,
+    age: readMark(parts, cookies[AGE_COOKIE]),
+    signals: signalsIn(req),
+    settings,
     request: req,
   };
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
+import type { PersonId } from '../ids.ts';
 import { type Released, unwrap } from '../personal.ts';
 import type { Views } from '../views.ts';
 import { sandbox } from './headers.ts';
@@ -10,7 +11,12 @@ export type RenderParts = {
   views: Views;
   /** The policy version in force; every page names it. */
   policyVersion(): Promise<number>;
+  /** What somebody signed in has to be told at the top of their next page, if anything. */
+  changesFor(person: PersonId): Promise<ToTell | undefined>;
 };
+
+/** `notice` stands at the top of the page; `told` is called once the page is ready. */
+export type ToTell = { notice: object | undefined; told(): Promise<void> };
 
 export type Renderer = {
   send(reply: Reply, route: Pick<Route, 'sameForEverybody'>, req: Request, res: Response): Promise<void>;
@@ -20,7 +26,7 @@ export type Renderer = {
 const NONCE_PLACE = `nonce-${'0'.repeat(22)}-place`;
 
 /** Turns replies into answers. Pages that are the same for everybody are rendered once and kept in memory. */
-export function openRenderer({ config, views, policyVersion }: RenderParts): Renderer {
+export function openRenderer({ config, views, policyVersion, changesFor }: RenderParts): Renderer {
   const kept = new Map<string, string[]>();
 
   async function page(
@@ -30,23 +36,28 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
     res: Response,
   ): Promise<string> {
     const version = await policyVersion();
-    const key = `${version} ${req.path}`;
+    const theme = req.user?.theme.value ?? res.locals.settings?.theme ?? 'system';
+    const key = `${version} ${theme} ${req.path}`;
     const known = keep ? kept.get(key) : undefined;
     if (known !== undefined) return known.join(res.locals.nonce);
 
+    const toTell = isRead(reply, req) ? await changesFor(req.user.id) : undefined;
     const html = await views.page(
       reply.page,
       {
         site: { name: config.SITE_NAME, baseUrl: config.BASE_URL, postalAddress: config.POSTAL_ADDRESS },
         person: req.user === undefined ? undefined : { name: req.user.name.value, role: req.user.role },
+        theme,
         nonce: keep ? NONCE_PLACE : res.locals.nonce,
         path: req.path,
         policyVersion: version,
+        changes: toTell?.notice,
         ...(unwrap(reply.model ?? {}, (released) => isFor(req.user, released)) as object),
         title: reply.title,
       },
       reply.layout ?? 'site',
     );
+    await toTell?.told();
     if (!keep) return html;
 
     const pieces = html.split(NONCE_PLACE);
@@ -86,6 +97,17 @@ export function openRenderer({ config, views, policyVersion }: RenderParts): Ren
   };
 }
 
+/** Whether somebody signed in opens this page to read it: no form that came back, no error, no room, nothing fetched ahead. */
+const isRead = (
+  { status = 200, layout = 'site' }: Extract<Reply, { page: string }>,
+  req: Request,
+): req is Request & { user: SignedIn } =>
+  req.user !== undefined &&
+  req.method === 'GET' &&
+  status === 200 &&
+  layout === 'site' &&
+  req.headers['sec-purpose'] === undefined;
+
 /** Whether a released value is for whoever looks at the page. Participants are those who have the link of the webinar. */
 function isFor(viewer: SignedIn | undefined, { recipient, to }: Released<string, unknown>): boolean {
   if (recipient === 'participants') return true;
@@ -103,7 +125,7 @@ const cookiesOf = (reply: Reply): SetCookie[] => ('cookies' in reply ? (reply.co
 function setCookie({ name, value, path, maxAgeSeconds }: SetCookie, config: Config, res: Response): void {
   res.cookie(name, value, {
     path,
-    maxAge: maxAgeSeconds * 1000,
+    ...(maxAgeSeconds !== undefined && { maxAge: maxAgeSeconds * 1000 }),
     httpOnly: true,
     sameSite: 'lax',
     secure: config.BASE_URL.startsWith('https:'),

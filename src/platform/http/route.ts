@@ -3,6 +3,8 @@ import type { ZodType } from 'zod';
 import type { Problems } from '../errors.ts';
 import type { PersonId } from '../ids.ts';
 import type { Released, Safe } from '../personal.ts';
+import type { AgeMark } from './age-mark.ts';
+import type { Signals } from './signals.ts';
 
 /** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
 export type Who = 'anyone' | 'member' | 'staff' | 'admin' | 'self';
@@ -20,6 +22,9 @@ export type SignedIn = {
   isSuspended: boolean;
 };
 
+/** What the settings cookie of a registered person says before they sign in. It names nobody and proves nothing (PP-07.4). */
+export type RememberedSettings = { theme: 'system' | 'light' | 'dark'; timeZone: string };
+
 /** What a form held, as typed, to show it again. Passwords never come back. */
 export type Entered = Record<string, string>;
 
@@ -33,6 +38,12 @@ export type Visit<Params = unknown, Query = unknown, Body = unknown> = {
   /** The address the request came from, as the trusted proxies tell it. Never stored, never logged. */
   address: string;
   cookies: Record<string, string | undefined>;
+  /** What the browser asks of every site. */
+  signals: Signals;
+  /** Of a browser in which somebody registered had signed in. */
+  settings: RememberedSettings | undefined;
+  /** How the age question went in this browser, if it was asked. */
+  age: AgeMark | undefined;
   request: IncomingMessage;
 };
 
@@ -44,7 +55,13 @@ export type VisitSession = {
   signOut(): Promise<void>;
 };
 
-export type SetCookie = { name: string; value: string; path: string; maxAgeSeconds: number };
+export type SetCookie = {
+  name: string;
+  value: string;
+  path: string;
+  /** Without it the cookie goes when the browser is closed. */
+  maxAgeSeconds?: number;
+};
 
 /** What may stand on a page: nothing personal, or what was released to whoever looks at it. The renderer checks who that is. */
 export type PageModel = { readonly [key: string]: Safe<'self' | 'staff' | 'participants' | 'host'> };
@@ -69,6 +86,14 @@ export type Reply =
 /** The same form again, with what was typed and a sentence beside each field that needs one. */
 export type Again<Params> = (visit: Visit<Params>, entered: Entered, problems: Problems) => Promise<Reply> | Reply;
 
+/** A place that takes something personal from people we do not know: it asks whoever is not signed in for their age first. */
+export type Door = {
+  /** For whom the question is, where that is not everybody who is not signed in. */
+  asks?(visit: Visit<never>): Promise<boolean> | boolean;
+  /** The page to go on to from the question, where there is none under the same address: `/w/:code/room`. */
+  page?: string;
+};
+
 /** One address of the site: what it takes, who may ask, how often, and what then happens. */
 export type Route = {
   method: 'GET' | 'POST';
@@ -80,10 +105,14 @@ export type Route = {
   query?: ZodType;
   body?: ZodType;
   again?: Again<never>;
+  /** Something personal is asked for here: nobody comes to it who has not passed the age question (PP-13.2). */
+  door?: true | Door;
   /** Camera and microphone are allowed on these pages alone. */
   room?: true;
-  /** The page is the same for everybody who is not signed in, so it is rendered once for each policy version. */
+  /** The page is the same for everybody who is not signed in, so it is rendered once for each policy version and theme. */
   sameForEverybody?: true;
+  /** A page for the public, on which visits may be counted: a visitor's browser may get its cookie for the day (PP-07.2). */
+  counted?: true;
   handle(visit: Visit<never, never, never>): Promise<Reply> | Reply;
 };
 

@@ -1,0 +1,56 @@
+import type { Visit } from '../platform/http/route.ts';
+import type { Parts } from '../platform/parts.ts';
+import { signals as known, type Refusable, signalNames, understood } from '../policy/signals.ts';
+import { choicesIn } from './choices-cookie.ts';
+import { directivesOf } from './find-refusals.ts';
+import { type Choices, directiveOf, refusalsFrom, switches } from './rules.ts';
+
+/** What the partial `choices` shows: what was understood from this browser, both switches, and what the account remembers. */
+export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'person' | 'signals' | 'cookies'>) {
+  const { person, signals } = visit;
+  const directives = await directivesOf(parts, person?.id);
+  const here = choicesIn(visit.cookies);
+  const refusals = refusalsFrom({ signals, choices: here, directives });
+  const chosen = (what: Refusable) => (here[what] === 'off' || directives.has(directiveOf[what]) ? 'off' : 'on');
+  const choices: Choices = { ads: chosen('ads'), statistics: chosen('statistics') };
+
+  return {
+    heard: signalNames.map((signal) => ({
+      name: known[signal].name,
+      isSent: signals[signal],
+      sentence: understood(signal, signals[signal]),
+    })),
+    switches: switches.map((what) => ({
+      ...words[what],
+      isRefused: refusals[what],
+      isChosen: choices[what] === 'off',
+      /** What the form of its button sends. */
+      send: { ...choices, [what]: choices[what] === 'on' ? 'off' : 'on' },
+    })),
+    mayRefuseBoth: choices.ads === 'on' && choices.statistics === 'on',
+    /** Signals that the account keeps to although this browser does not send them. */
+    remembered: signalNames
+      .filter((signal) => directives.has(signal) && !signals[signal])
+      .map((signal) => ({ signal, name: known[signal].name })),
+    isSignedIn: person !== undefined,
+  };
+}
+
+const words: Record<Refusable, { title: string; allowed: string; refused: string; refuse: string; allow: string }> = {
+  ads: {
+    title: 'Advertising that follows you',
+    allowed:
+      'Not refused. There is no advertising on this site today; should it come, it could be picked by your visits.',
+    refused: 'No advertisement may be picked by what you do here or elsewhere.',
+    refuse: 'Refuse advertising',
+    allow: 'Take this back',
+  },
+  statistics: {
+    title: 'Counting visits',
+    allowed:
+      'Not refused. Unless you are signed in, a cookie tells your browser apart for one day. Nothing links one day to the next.',
+    refused: 'You get no visitor cookie, and your visit is counted nowhere.',
+    refuse: 'Refuse being counted',
+    allow: 'Take this back',
+  },
+};

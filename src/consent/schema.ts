@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { type Signal, signalNames } from '../policy/signals.ts';
+
+const choice = (what: string) => z.enum(['on', 'off'], { error: `Choose whether ${what}.` });
+
+/** Both switches, always: what a form leaves out is not for us to guess. */
+export const ChoicesForm = z.strictObject({
+  ads: choice('advertisements may be picked for you'),
+  statistics: choice('your visits may be counted'),
+});
+
+export const SignalForm = z.strictObject({
+  signal: z.enum(signalNames as [Signal, ...Signal[]], { error: 'Choose a signal of your browser.' }),
+});
+
+/** What has just been done, for the banner. Words we do not know are ignored. */
+export const ChoicesQuery = z.object({ done: z.enum(['kept', 'lifted']).optional().catch(undefined) });
