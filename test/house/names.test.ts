@@ -8,8 +8,25 @@ const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
-  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release'],
-  ...['cancel', 'change', 'claim', 'clear', 'confirm', 'count', 'decide', 'edit', 'end', 'find', 'go', 'hash', 'join'],
+  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'tell'],
+  ...[
+    'add',
+    'approve',
+    'cancel',
+    'change',
+    'claim',
+    'clear',
+    'confirm',
+    'count',
+    'decide',
+    'edit',
+    'end',
+    'find',
+    'go',
+    'hash',
+    'hold',
+    'join',
+  ],
   ...['list', 'make', 'mint', 'note', 'open', 'publish', 'recover', 'register', 'reset', 'schedule', 'seed', 'send'],
   ...['sign', 'spend', 'verify'],
 ];
@@ -22,6 +39,10 @@ const DECIDED = new Map([
   ['policy/cookies', 'what we keep in a browser'],
   ['policy/retention', 'how long each kind of information is kept'],
   ['consent/opt-in', 'the proof that somebody opted in'],
+  ['consent/choices-cookie', 'what a browser keeps of the switches in it'],
+  ['consent/visitor-cookie', 'who gets the cookie of a day, and what is in it'],
+  ['policy/signals', 'what a signal of a browser refuses'],
+  ['accounts/settings-cookie', 'what a browser keeps of settings'],
   ['gateway/proofs', 'what each basis has to show'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
