@@ -77,4 +77,5 @@ export function acknowledge(
   });
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** Of the words that were shown. */
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

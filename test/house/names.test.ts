@@ -28,7 +28,7 @@ const VERBS = [
     'join',
   ],
   ...['list', 'make', 'mint', 'note', 'open', 'publish', 'recover', 'register', 'reset', 'schedule', 'seed', 'send'],
-  ...['sign', 'spend', 'verify'],
+  ...['add', 'hold', 'sign', 'spend', 'verify'],
 ];
 
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
