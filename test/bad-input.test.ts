@@ -5,7 +5,7 @@ import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
 import type { Answer, Client, Form } from './support/client.ts';
-import { firstWebinarOf, idOf, movesIn, signIn } from './support/everybody.ts';
+import { firstWebinarOf, idOf, movesIn, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
 
 type FormCase = {
@@ -42,6 +42,12 @@ const at = (path: string) => async () => path;
 const atWebinar = (path: string) => async () => path.replace(':code', (await firstWebinarOf(site.parts, 'ada')).code);
 
 const FORMS: Record<string, FormCase> = {
+  'POST /age': {
+    good: { month: '5', year: '1984', next: '/register' },
+    path: at('/age'),
+    hidden: ['next'],
+    mayBeEmpty: ['next'],
+  },
   'POST /register': { good: { ...person, policyVersion: '1' }, path: at('/register'), hidden: ['policyVersion'] },
   'POST /confirmation-letters': { good: { email: cast.ben.email }, path: at('/confirmation-letters') },
   'POST /sign-in': {
@@ -162,7 +168,7 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'role']);
+const CHOSEN = new Set(['timeZone', 'role', 'month']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 
@@ -175,7 +181,7 @@ const visitors = new Map<string, Client>();
 
 /** Signed in once for all forms, as a person would be. */
 async function visitorFor({ as }: FormCase): Promise<Client> {
-  if (as === undefined) return site.visit();
+  if (as === undefined) return passesAge(site.visit());
 
   const visitor = visitors.get(as) ?? (await signIn(site.visit(), as));
   visitors.set(as, visitor);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '#src/app.ts';
 import type { Route } from '#src/platform/http/route.ts';
 import type { Client } from './support/client.ts';
-import { everybodyMovesIn, firstWebinarOf, idOf, signIn } from './support/everybody.ts';
+import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
 
 /**
@@ -34,6 +34,7 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /dev/mail': nobody,
   'GET /dev/mail/:id': nobody,
   'GET /dev/mail/:id/html': nobody,
+  'POST /age': everybody,
   'GET /register': everybody,
   'POST /register': everybody,
   'GET /register/check-your-mail': everybody,
@@ -53,6 +54,11 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /account/password': members,
   'GET /admin/people': admins,
   'POST /admin/people/:personId/role': admins,
+  'GET /privacy/processors': everybody,
+  'GET /admin/processors': admins,
+  'POST /admin/processors': admins,
+  'POST /admin/processors/:id/approval': admins,
+  'POST /admin/processors/:id/end': admins,
   // There is an admin already.
   'GET /first-admin/:token': nobody,
   'POST /first-admin/:token': nobody,
@@ -103,7 +109,7 @@ describe('who gets through each door', () => {
 });
 
 const arrives = async (who: (typeof COLUMNS)[number]) =>
-  who === 'nobody' ? site.visit() : await signIn(site.visit(), who);
+  who === 'nobody' ? passesAge(site.visit()) : await signIn(site.visit(), who);
 
 async function asksAt(visitor: Client, route: Route): Promise<Cell> {
   const path = await pathOf(route);

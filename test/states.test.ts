@@ -6,7 +6,7 @@ import { endWebinar } from '#src/webinars/end.ts';
 import { goLive } from '#src/webinars/go-live.ts';
 import { schedule } from '#src/webinars/schedule.ts';
 import type { Client } from './support/client.ts';
-import { everybodyMovesIn, idOf, signIn } from './support/everybody.ts';
+import { everybodyMovesIn, idOf, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
 
 const STATES = ['upcoming', 'live', 'ended', 'cancelled'] as const;
@@ -53,7 +53,7 @@ test('every address of one webinar has a row here', () => {
 
 describe.each(VISITORS)('as %s', (who) => {
   test.each(Object.entries(EXPECTED))('%s', async (route, expected) => {
-    const visitor = who === 'nobody' ? site.visit() : await signIn(site.visit(), who);
+    const visitor = who === 'nobody' ? await passesAge(site.visit()) : await signIn(site.visit(), who);
     const answers: number[] = [];
     for (const state of STATES) answers.push(await asks(visitor, route, state));
     expect(answers).toEqual(expected[who]);

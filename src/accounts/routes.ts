@@ -1,10 +1,11 @@
-import { type Reply, type Route, route } from '../platform/http/route.ts';
+import { agePassed } from '../platform/http/age-door.ts';
+import { type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { changePassword } from './change-password.ts';
 import { changeRole } from './change-role.ts';
 import { confirmAddress, confirmationIsOpen, sendConfirmationAgain } from './confirm-address.ts';
 import { endSessions } from './end-sessions.ts';
-import { makeFirstAdmin } from './make-first-admin.ts';
+import { firstAdminIsWanted, makeFirstAdmin } from './make-first-admin.ts';
 import * as pages from './pages.ts';
 import { register } from './register.ts';
 import { resetPassword, sendResetLink } from './reset-password.ts';
@@ -33,18 +34,20 @@ const registering = (parts: Parts): Route[] => [
     method: 'GET',
     path: '/register',
     who: 'anyone',
+    door: true,
     handle: ({ person }) => (person === undefined ? pages.registerPage(parts) : HOME),
   }),
   route({
     method: 'POST',
     path: '/register',
     who: 'anyone',
+    door: true,
     rate: OPENING,
     body: schema.RegistrationForm,
     again: (_visit, entered, problems) => pages.registerPage(parts, entered, problems),
-    async handle({ body, person }) {
+    async handle({ body, person, age }) {
       if (person !== undefined) return HOME;
-      await register(parts, body, { agePassedAt: parts.clock() });
+      await register(parts, body, agePassed({ age }));
       return { redirect: '/register/check-your-mail' };
     },
   }),
@@ -219,6 +222,7 @@ const administering = (parts: Parts): Route[] => [
     method: 'GET',
     path: '/first-admin/:token',
     who: 'anyone',
+    door: beforeTheFirstAdmin(parts),
     params: schema.LinkParams,
     handle: ({ params }) => pages.firstAdminPage(parts, params),
   }),
@@ -226,16 +230,22 @@ const administering = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/first-admin/:token',
     who: 'anyone',
+    door: beforeTheFirstAdmin(parts),
     rate: CHANGING,
     params: schema.LinkParams,
     body: schema.FirstAdminForm,
     again: ({ params }, entered, problems) => pages.firstAdminPage(parts, params, entered, problems),
-    async handle({ params: { token }, body }) {
-      await makeFirstAdmin(parts, token, body, { agePassedAt: parts.clock() });
+    async handle({ params: { token }, body, age }) {
+      await makeFirstAdmin(parts, token, body, agePassed({ age }));
       return { redirect: '/sign-in?after=first-admin' };
     },
   }),
 ];
+
+/** Also for those who are signed in: the account will be another one. A link that is spent asks nothing. */
+const beforeTheFirstAdmin = (parts: Parts): Door => ({
+  asks: ({ params: { token } }: Visit<{ token: string }>) => firstAdminIsWanted(parts, token),
+});
 
 const HOME: Reply = { redirect: '/' };
 const FROM_THE_START = { find: '', page: 1 };

@@ -24,6 +24,14 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     path: '/',
   },
   {
+    name: 'age',
+    where: 'cookie',
+    purpose: 'Remembers how the question about your month of birth went, without the answer, so that it is asked once.',
+    lifetime: 'Until you close the browser',
+    clause: 'PP-13.2',
+    path: '/',
+  },
+  {
     name: 'join',
     where: 'cookie',
     purpose: 'Keeps the place of a guest in one webinar.',

@@ -1,5 +1,6 @@
 import { sessionKey } from '../accounts/session-store.ts';
 import { type Problems, Refusal } from '../platform/errors.ts';
+import { agePassed } from '../platform/http/age-door.ts';
 import { type Entered, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import { newId, type WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -28,6 +29,7 @@ export const roomRoutes = (parts: RoomParts): Route[] => [
     path: '/w/:code/room',
     who: 'anyone',
     room: true,
+    door: { asks: (visit) => isNewGuest(parts, visit) },
     params: RoomPlace,
     async handle(visit: AtRoom) {
       const webinar = await webinarByCode(parts, visit.params.code);
@@ -44,17 +46,20 @@ export const roomRoutes = (parts: RoomParts): Route[] => [
     method: 'POST',
     path: '/w/:code/guests',
     who: 'anyone',
+    door: { page: '/w/:code/room', asks: (visit) => isNewGuest(parts, visit) },
     rate: GUESTS,
     params: RoomPlace,
     body: GuestForm,
     again: async (visit, entered, problems) => door(await webinarByCode(parts, visit.params.code), entered, problems),
-    async handle({ params, body }) {
-      const webinar = await webinarByCode(parts, params.code);
+    async handle(visit: AtRoom & { body: GuestForm }) {
+      const webinar = await webinarByCode(parts, visit.params.code);
       const closed = whyClosed(parts, webinar, undefined);
       if (closed !== undefined) return closedPage(webinar, closed);
 
-      const claims: Claims = { webinarId: webinar.id, attendeeId: newId(), name: body.name, role: 'attendee' };
       const path = `/w/${webinar.code}`;
+      if (claimsOf(parts, webinar, visit) !== undefined) return { redirect: `${path}/room` };
+
+      const claims = guestIn(webinar, visit);
       const cookie = { name: COOKIE, value: issueToken(parts, claims), path, maxAgeSeconds: TOKEN_SECONDS };
       return { redirect: `${path}/room`, cookies: [cookie] };
     },
@@ -76,6 +81,21 @@ function claimsOf(
     const claims = readToken({ secrets, clock }, cookies[COOKIE]);
     return claims?.webinarId === webinar.id ? claims : undefined;
   }
+}
+
+const guestIn = ({ id }: Webinar, { body: { name }, age }: AtRoom & { body: GuestForm }): Claims => ({
+  webinarId: id,
+  attendeeId: newId(),
+  name,
+  role: 'attendee',
+  agePassedAt: agePassed({ age }).agePassedAt.getTime(),
+});
+
+/** Whether the visitor would be asked for a name: the room is open, and they have no place in it. */
+async function isNewGuest(parts: RoomParts, visit: AtRoom): Promise<boolean> {
+  const webinar = await webinarByCode(parts, visit.params.code);
+  const claims = claimsOf(parts, webinar, visit);
+  return claims === undefined && whyClosed(parts, webinar, claims) === undefined;
 }
 
 type Closed = 'cancelled' | 'room-ended' | 'removed';

@@ -4,6 +4,7 @@ import { changeRole } from '#src/accounts/change-role.ts';
 import { firstAdminLink, makeFirstAdmin } from '#src/accounts/make-first-admin.ts';
 import type { PersonId } from '#src/platform/ids.ts';
 import type { Client } from '../support/client.ts';
+import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { type Name, openAccount, registration, signedIn } from './visits.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   const form = { ...cast.eve, ...rest, password };
   await makeFirstAdmin(site.parts, link?.split('/').at(-1) ?? '', form, { agePassedAt: new Date() });
   await Promise.all([openAccount(site, 'ada'), openAccount(site, 'ben')]);
-  await site.visit().post('/register', registration('dev'));
+  await (await passesAge(site.visit())).post('/register', registration('dev'));
   eve = await signedIn(site, 'eve');
 });
 afterAll(() => site.close());

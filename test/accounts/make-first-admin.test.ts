@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
+import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { openAccount, registration, signedIn } from './visits.ts';
 
@@ -10,6 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
+const adult = () => passesAge(site.visit());
 const path = async () => new URL((await firstAdminLink(site.parts)) ?? '').pathname;
 const eve = () => {
   const { policyVersion: _, ...typed } = registration('eve');
@@ -33,9 +35,9 @@ test('weak passwords, unknown fields and taken addresses leave the link as it is
   await openAccount(site, 'ben');
   const link = await path();
 
-  expect((await site.visit().post(link, { ...eve(), password: 'Eve Brandt 1987' })).status).toBe(422);
-  expect((await site.visit().post(link, { ...eve(), role: 'admin' })).status).toBe(422);
-  expect((await site.visit().post(link, { ...eve(), email: cast.ben.email })).html).toContain(
+  expect((await (await adult()).post(link, { ...eve(), password: 'Eve Brandt 1987' })).status).toBe(422);
+  expect((await (await adult()).post(link, { ...eve(), role: 'admin' })).status).toBe(422);
+  expect((await (await adult()).post(link, { ...eve(), email: cast.ben.email })).html).toContain(
     'This address has an account already',
   );
   expect((await site.visit().get(link)).status).toBe(200);
@@ -43,8 +45,8 @@ test('weak passwords, unknown fields and taken addresses leave the link as it is
 
 test('of five forms sent at once one makes the first admin, who is confirmed at once; then the link is spent', async () => {
   const link = await path();
-  const forms = [1, 2, 3, 4, 5].map((number) =>
-    site.visit().post(link, { ...eve(), email: number === 1 ? cast.eve.email : `eve${number}@anymeeting.example` }),
+  const forms = [1, 2, 3, 4, 5].map(async (number) =>
+    (await adult()).post(link, { ...eve(), email: number === 1 ? cast.eve.email : `eve${number}@anymeeting.example` }),
   );
   const answers = await Promise.all(forms);
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
 import { hashingLoad } from '#src/accounts/hash-password.ts';
+import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { letterTo, linkIn, registration, signIn, withoutNonce } from './visits.ts';
 
@@ -11,10 +12,11 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const people = () => site.parts.db.person.findMany({ orderBy: { createdAt: 'asc' } });
-const register = (form: Record<string, string | string[]>) => site.visit().post('/register', form);
+const adult = () => passesAge(site.visit());
+const register = async (form: Record<string, string | string[]>) => (await adult()).post('/register', form);
 
 test('the form shows the policy version in force beside the button, and asks five things', async () => {
-  const { html } = await site.visit().get('/register');
+  const { html } = await (await adult()).get('/register');
   const names = Array.from(html.matchAll(/<(?:input|select|textarea)[^>]* name="([^"]+)"/g), ([, name]) => name);
 
   expect(names).toEqual(['name', 'email', 'howHeard', 'timeZone', 'password', 'policyVersion']);
@@ -22,7 +24,7 @@ test('the form shows the policy version in force beside the button, and asks fiv
 });
 
 test('somebody registers, confirms by the mailed link and signs in', async () => {
-  const browser = site.visit();
+  const browser = await adult();
   expect(await browser.post('/register', registration('ada'))).toMatchObject({
     status: 303,
     location: '/register/check-your-mail',
@@ -45,8 +47,8 @@ test('somebody registers, confirms by the mailed link and signs in', async () =>
 test('an address that has an account gets the same page for the same work, another letter, and stays as it was', async () => {
   const before = await people();
   const start = hashingLoad().done;
-  const unknown = site.visit();
-  const known = site.visit();
+  const unknown = await adult();
+  const known = await adult();
 
   const first = await unknown.post('/register', registration('ben'));
   const afterUnknown = hashingLoad().done;
@@ -179,7 +181,7 @@ test('letters to one mailbox count together, whatever stands behind the plus', a
     ...registration('dev'),
     email: `flooded+${index}@anymeeting.example`,
   }));
-  for (const form of requests) expect((await site.visit().post('/register', form)).status).toBe(303);
+  for (const form of requests) expect((await register(form)).status).toBe(303);
 
   await everyJobIsDone();
   expect(site.inbox.letters().filter(({ to }) => to.startsWith('flooded+'))).toHaveLength(3);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
 import { accountJobs } from '#src/accounts/mails.ts';
 import { newId } from '#src/platform/ids.ts';
+import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { letterTo, linkIn, openAccount, registration, signedIn, signIn, withoutNonce } from './visits.ts';
 
@@ -88,7 +89,7 @@ test('a weak password is refused beside its field and does not use the link up; 
 });
 
 test('a link for confirming sets no password, and one for a password confirms no address by the other page', async () => {
-  await site.visit().post('/register', registration('eve'));
+  await (await passesAge(site.visit())).post('/register', registration('eve'));
   const confirming = linkIn(await letterTo(site, 'eve', 'Confirm'))
     .split('/')
     .at(-1);

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { hashingLoad } from '#src/accounts/hash-password.ts';
 import { sessionKey } from '#src/accounts/session-store.ts';
+import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { letterTo, openAccount, registration, sidIn, signedIn, signIn, withoutNonce } from './visits.ts';
 
@@ -84,7 +85,7 @@ test('a wrong password and an unknown address get the same page for the same wor
 
 test('after five wrong passwords each further try waits longer, for the right password too, until it fits', async () => {
   const email = 'chloe@anymeeting.example';
-  await site.visit().post('/register', registration('chloe'));
+  await (await passesAge(site.visit())).post('/register', registration('chloe'));
   const attempt = async (password: string) => (await site.visit().post('/sign-in', { email, password })).status;
 
   later(0);
@@ -133,7 +134,7 @@ test('tries are counted under keyed hashes', async () => {
 });
 
 test('whoever has not confirmed the address learns it only with the right password, and gets the letter again', async () => {
-  await site.visit().post('/register', registration('eve'));
+  await (await passesAge(site.visit())).post('/register', registration('eve'));
   const { status, html } = await signIn(site.visit(), 'eve');
 
   expect(status).toBe(403);

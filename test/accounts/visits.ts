@@ -1,6 +1,7 @@
 import { cast, castPassword } from '#prisma/cast.ts';
 import type { KeptLetter } from '#src/platform/inbox.ts';
 import type { Answer, Client } from '../support/client.ts';
+import { passesAge } from '../support/everybody.ts';
 import type { Site } from '../support/site.ts';
 
 export type Name = keyof typeof cast;
@@ -19,7 +20,7 @@ export const linkIn = ({ links }: KeptLetter): string => new URL(links[0] ?? '')
 
 /** Registers, follows the link in the letter and presses the button. */
 export async function openAccount(site: Site, name: Name): Promise<void> {
-  const browser = site.visit();
+  const browser = await passesAge(site.visit());
   await browser.post('/register', registration(name));
   await browser.post(linkIn(await letterTo(site, name, 'Confirm')));
 }

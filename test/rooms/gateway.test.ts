@@ -129,7 +129,7 @@ test('a token that is missing, altered, expired or of another room opens nothing
   const token = server.tokenFor({ name: 'Chloé' });
   const old = issueToken(
     { secrets: server.secrets, clock: () => new Date(Date.now() - 12 * 3_600_000) },
-    { webinarId: 'mushrooms' as never, attendeeId: 'chloe' as never, name: 'Chloé', role: 'attendee' },
+    { webinarId: 'mushrooms' as never, attendeeId: 'chloe' as never, name: 'Chloé', role: 'attendee', agePassedAt: 0 },
   );
 
   for (const wrong of [undefined, '', 7, { toString: 'x' }, `${token}x`, token.replace('1.', '2.'), old]) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Request, RoomBootstrap } from '#src/protocol/room-messages.ts';
 import type { Client } from '#test/support/client.ts';
-import { everybodyMovesIn, firstWebinarOf, signIn } from '#test/support/everybody.ts';
+import { everybodyMovesIn, firstWebinarOf, passesAge, signIn } from '#test/support/everybody.ts';
 import { cameraParameters, chromeCapabilities, fingerprint, microphoneParameters } from '#test/support/media.ts';
 import { eventually, Line } from '#test/support/room-server.ts';
 import { kill } from '#test/support/sfu.ts';
@@ -35,7 +35,7 @@ async function dial(client: Client): Promise<Line> {
 }
 
 async function guest(name: string): Promise<Line> {
-  const client = site.visit();
+  const client = await passesAge(site.visit());
   await client.post(`/w/${code}/guests`, { name });
   return dial(client);
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import type { RoomBootstrap } from '#src/protocol/room-messages.ts';
 import type { Answer } from '#test/support/client.ts';
-import { everybodyMovesIn, firstWebinarOf, signIn } from '#test/support/everybody.ts';
+import { everybodyMovesIn, firstWebinarOf, passesAge, signIn } from '#test/support/everybody.ts';
 import { openSite, type Site } from '#test/support/site.ts';
 
 let site: Site;
@@ -33,7 +33,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 test('somebody without an account is asked for a name, and told who sees it', async () => {
-  const { status, html } = await site.visit().get(room());
+  const { status, html } = await (await passesAge(site.visit())).get(room());
 
   expect(status).toBe(200);
   expect(html).toContain('Your name');
@@ -44,7 +44,7 @@ test('somebody without an account is asked for a name, and told who sees it', as
 });
 
 test('a guest gives a name, gets a place in this one room, and finds it again after a reload', async () => {
-  const guest = site.visit();
+  const guest = await passesAge(site.visit());
   const { status, location, headers } = await guest.post(`/w/${code}/guests`, { name: '  Noor <b> ' });
   expect([status, location]).toEqual([303, room()]);
   expect(headers.getSetCookie()[0]).toMatch(new RegExp(`^join=.*Path=/w/${code};.*HttpOnly;.*SameSite=Lax`));
@@ -69,7 +69,7 @@ test.each([
   ['a whole page', 'x'.repeat(61)],
   ['two lines', 'Noor\nAdmin'],
 ])('a name that is %s stays on the form with a sentence beside it', async (_what, name) => {
-  const { status, html, headers } = await site.visit().post(`/w/${code}/guests`, { name });
+  const { status, html, headers } = await (await passesAge(site.visit())).post(`/w/${code}/guests`, { name });
 
   expect(status).toBe(422);
   expect(html).toMatch(/aria-invalid="true"/);
@@ -88,7 +88,7 @@ test('the host comes as host, a member as attendee under their own name, each th
 });
 
 test('the cookie of one webinar opens no other, and an altered one nothing', async () => {
-  const guest = site.visit();
+  const guest = await passesAge(site.visit());
   await guest.post(`/w/${code}/guests`, { name: 'Noor' });
   const other = await site.parts.db.webinar.findFirstOrThrow({ where: { code: { not: code } } });
   expect((await guest.get(`/w/${other.code}/room`)).html).not.toContain('data-bootstrap');

@@ -27,6 +27,13 @@ export type Visitor = {
   complaints: string[];
 };
 
+/** Answers the question that stands before every form for strangers. */
+export async function answersAge(page: Page, { month = 'May', year = '1984' } = {}): Promise<void> {
+  await page.getByLabel('Month').selectOption(month);
+  await page.getByLabel('Year').fill(year);
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
 /** Somebody with a browser of their own: no cookies, no permissions but camera and microphone. */
 export async function visitor(
   browser: Browser,

@@ -32,6 +32,13 @@ export async function movesIn(parts: Parts, who: CastName): Promise<PersonId> {
   return id;
 }
 
+/** Answers the question that stands before every form for strangers. */
+export async function passesAge(client: Client): Promise<Client> {
+  const { status } = await client.post('/age', { month: '5', year: '1984', next: '/register' });
+  if (status !== 303) throw new Error(`The age question was not passed: ${status}.`);
+  return client;
+}
+
 export async function idOf({ db }: Pick<Parts, 'db'>, who: CastName): Promise<PersonId> {
   const { id } = await db.person.findUniqueOrThrow({ where: { email: cast[who].email } });
   return id as PersonId;

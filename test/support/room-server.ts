@@ -122,7 +122,14 @@ export async function openRoomServer() {
     webinarId = 'mushrooms',
     session,
   }: Who): string => {
-    const claims: Claims = { webinarId: webinarId as WebinarId, attendeeId: id as AttendeeId, name, role, session };
+    const claims: Claims = {
+      webinarId: webinarId as WebinarId,
+      attendeeId: id as AttendeeId,
+      name,
+      role,
+      session,
+      agePassedAt: 0,
+    };
     return issueToken(
       { secrets, clock },
       personId === undefined ? claims : { ...claims, personId: personId as PersonId },

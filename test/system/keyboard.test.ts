@@ -40,6 +40,12 @@ test('a webinar is held and attended with the keyboard alone', async () => {
 
   await guest.page.goto(`${site.url}/w/${code}`);
   await press(guest.page, 'Join');
+  await guest.page.getByRole('heading', { name: 'When were you born?' }).waitFor();
+  await tabTo(guest.page, 'Month');
+  await guest.page.keyboard.type('May');
+  await tabTo(guest.page, 'Year');
+  await guest.page.keyboard.type('1984');
+  await guest.page.keyboard.press('Enter');
   await guest.page.getByLabel('Your name').waitFor();
   await tabTo(guest.page, 'Your name');
   await guest.page.keyboard.type(cast.ben.name);

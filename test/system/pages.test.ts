@@ -8,7 +8,7 @@ import { routes } from '#src/app.ts';
 import { livePolicy } from '#src/policy/policy.ts';
 import { cancel } from '#src/webinars/cancel.ts';
 import { schedule } from '#src/webinars/schedule.ts';
-import { openBrowser, visitor } from '../support/browser.ts';
+import { answersAge, openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { says } from './sight.ts';
@@ -37,6 +37,13 @@ const at = (path: string) => (page: Page) => page.goto(site.url + path);
 const linkFor = (purpose: 'confirm_address' | 'reset_password') => async (page: Page) =>
   page.goto(await mintLink(site.parts, await idOf(site.parts, 'ben'), purpose));
 
+/** Past the question that stands before every form for strangers. */
+const asked = (open: Shown['open']) => async (page: Page) => {
+  await open(page);
+  await answersAge(page);
+  await page.getByLabel('Your name').waitFor();
+};
+
 /** Sends the form of a page as it is, which it never is enough. */
 const sent = (path: string, button: string) => async (page: Page) => {
   await page.goto(site.url + path);
@@ -48,8 +55,21 @@ const PAGES: Record<string, Shown> = {
   'the home page': { open: at('/') },
   'the home page of a member': { as: 'ada', open: at('/') },
   'the policy': { open: at('/privacy') },
-  'registering': { open: at('/register') },
-  'registering with every field wrong': { open: sent('/register', 'Register') },
+  'the question before registering': { open: at('/register') },
+  'the question, answered with nothing': { open: sent('/register', 'Go on') },
+  'not by yourself yet': {
+    open: async (page) => {
+      await page.goto(`${site.url}/register`);
+      await answersAge(page, { year: String(new Date().getFullYear() - 9) });
+    },
+  },
+  'registering': { open: asked(at('/register')) },
+  'registering with every field wrong': {
+    open: async (page) => {
+      await asked(at('/register'))(page);
+      await sent('/register', 'Register')(page);
+    },
+  },
   'looking for the letter': { open: at('/register/check-your-mail') },
   'confirming an address': { open: linkFor('confirm_address') },
   'a spent confirmation': { open: at(`/confirm/${'A'.repeat(43)}`) },
@@ -61,7 +81,7 @@ const PAGES: Record<string, Shown> = {
   'a spent reset': { open: at(`/password/reset/${'A'.repeat(43)}`) },
   'an account': { as: 'ada', open: at('/account') },
   'the people': { as: 'eve', open: at('/admin/people') },
-  'the first admin': { open: (page) => page.goto(firstAdmin) },
+  'the first admin': { open: asked((page) => page.goto(firstAdmin)) },
   'no webinars yet': { as: 'ben', open: at('/webinars') },
   'webinars': { as: 'ada', open: at('/webinars') },
   'scheduling': { as: 'ada', open: at('/webinars/new') },
@@ -72,7 +92,7 @@ const PAGES: Record<string, Shown> = {
   'a webinar of one’s own': { as: 'ada', open: (page) => at(`/w/${code}`)(page) },
   'a webinar that is cancelled': { open: (page) => at(`/w/${cancelled}`)(page) },
   'the room of a cancelled webinar': { open: (page) => at(`/w/${cancelled}/room`)(page) },
-  'the door of a room': { open: (page) => at(`/w/${code}/room`)(page) },
+  'the door of a room': { open: asked((page) => at(`/w/${code}/room`)(page)) },
   'the green room of the host': { as: 'ada', open: (page) => at(`/w/${code}/room`)(page) },
   'the green room of a member': { as: 'chloe', open: (page) => at(`/w/${code}/room`)(page) },
   'the room before it is live': { as: 'chloe', open: (page) => joins(page) },

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword, webinars } from '#prisma/cast.ts';
-import { openBrowser, type Visitor, visitor } from '../support/browser.ts';
+import { answersAge, openBrowser, type Visitor, visitor } from '../support/browser.ts';
 import { cameraParameters } from '../support/media.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { watchServerSockets } from './foreign.ts';
@@ -79,6 +79,7 @@ test('no line of the log knows who it was', () => {
 async function registers(page: Page): Promise<void> {
   await page.goto(site.url);
   await page.getByRole('link', { name: 'Register' }).first().click();
+  await answersAge(page);
   await page.getByLabel('Your name').fill(cast.ada.name);
   await page.getByLabel('E-mail address').fill(cast.ada.email);
   await page.getByLabel('How did you hear of us').fill(cast.ada.howHeard);
@@ -135,6 +136,7 @@ async function opensTheRoom(page: Page, webinar: string): Promise<void> {
 async function joinsAsGuest(page: Page, webinar: string, name: string): Promise<void> {
   await page.goto(webinar);
   await page.getByRole('link', { name: /^Join/ }).first().click();
+  await answersAge(page);
   await page.getByLabel('Your name').fill(name);
   await page.getByRole('button', { name: 'Go to the room' }).click();
   await page.getByRole('button', { name: 'Join' }).click();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { letterTo, registration } from '../../accounts/visits.ts';
+import { passesAge } from '../../support/everybody.ts';
 import { openSite, type Site } from '../../support/site.ts';
 
 let site: Site;
@@ -15,7 +16,7 @@ test('an empty inbox says how the first letter comes about', async () => {
 });
 
 test('a letter is listed, shown in a sandbox and as text, with its links to press', async () => {
-  await site.visit().post('/register', registration('ada'));
+  await (await passesAge(site.visit())).post('/register', registration('ada'));
   const { id, links } = await letterTo(site, 'ada', 'Confirm');
 
   expect((await site.visit().get('/dev/mail')).html).toContain(cast.ada.email);
