@@ -7,6 +7,7 @@ import { noteSignals } from './consent/note-directives.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { openChanges } from './consent/tell-changes.ts';
 import { visitorCookies } from './consent/visitor-cookie.ts';
+import { gatewayRoutes } from './gateway/routes.ts';
 import { staysHere } from './platform/config.ts';
 import { ageRoutes } from './platform/http/age-door.ts';
 import { cookiesIn } from './platform/http/cookies-in.ts';
@@ -46,6 +47,7 @@ export function routes(parts: AppParts): Route[] {
   const rows = [
     ...siteRoutes(parts),
     ...consentRoutes(parts),
+    ...gatewayRoutes(parts),
     ...accountRoutes(parts),
     ...webinarRoutes(parts),
     ...roomRoutes(parts),

@@ -57,8 +57,9 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /privacy/processors': everybody,
   'GET /admin/processors': admins,
   'POST /admin/processors': admins,
-  'POST /admin/processors/:id/approval': admins,
-  'POST /admin/processors/:id/end': admins,
+  // Nobody in the register has that name.
+  'POST /admin/processors/:id/approval': ['sign', 'none', 'none', 'none', 'none'],
+  'POST /admin/processors/:id/end': ['sign', 'none', 'none', 'none', 'none'],
   // There is an admin already.
   'GET /first-admin/:token': nobody,
   'POST /first-admin/:token': nobody,

@@ -1,23 +1,45 @@
 import type { Tx } from '../platform/db.ts';
+import { hostAndPort } from '../platform/egress.ts';
 import type { Parts } from '../platform/parts.ts';
 import { LiveProcessor } from './proofs.ts';
-import { processorAt } from './store.ts';
+import { OPERATOR, type ProcessorState, stateOf } from './rules.ts';
+import { allProcessors, type ProcessorRow, processorAt } from './store.ts';
+
+type Looking = Pick<Parts, 'clock' | 'config'>;
 
 /**
  * The relay of the configuration, while there is a live agreement with it: signed, approved, not run out and not ended
  * (PP-09.3). Nothing otherwise.
  */
-export async function liveRelay(
-  { clock, config }: Pick<Parts, 'clock' | 'config'>,
-  tx: Tx,
-): Promise<LiveProcessor | undefined> {
+export async function liveRelay({ clock, config }: Looking, tx: Tx): Promise<LiveProcessor | undefined> {
   if (config.SMTP_URL === undefined) return undefined;
   const row = await processorAt(tx, hostAndPort(config.SMTP_URL), clock());
   return row === undefined ? undefined : LiveProcessor.from(row);
 }
 
-/** `smtp.example.org:587`, with the port that the scheme stands for where none is written. */
-export function hostAndPort(url: string): string {
-  const { hostname, port, protocol } = new URL(url);
-  return `${hostname}:${port || (protocol === 'smtps:' ? '465' : '587')}`;
+/** Whether a connection to this `host:port` may leave: somebody in use is reached there (PP-08.2). */
+export const mayGo = async ({ db, clock }: Pick<Parts, 'db' | 'clock'>, place: string): Promise<boolean> =>
+  (await processorAt(db, place, clock())) !== undefined;
+
+/** A company of the register, with how it stands now. */
+export type Found = Omit<ProcessorRow, 'approval' | 'end'> & {
+  state: ProcessorState;
+  /** From when on it could be handed something. Nothing while it waits, and where it was ended before anybody approved. */
+  since: Date | undefined;
+  endedAt: Date | undefined;
+};
+
+/** Everybody in the register, by name. The pages and the command line show these same rows. */
+export async function findProcessors({ db, clock }: Pick<Parts, 'db' | 'clock'>): Promise<Found[]> {
+  const now = clock();
+  return (await allProcessors(db)).map(({ approval, end, ...row }) => ({
+    ...row,
+    state: stateOf({ ...row, approval, end }, now),
+    since: sinceOf(row.addedBy === OPERATOR ? row.addedAt : approval?.at, row.signedAt),
+    endedAt: end?.at,
+  }));
+}
+
+function sinceOf(usable: Date | undefined, signedAt: Date): Date | undefined {
+  return usable === undefined || usable > signedAt ? usable : signedAt;
 }

@@ -74,3 +74,76 @@ export async function processorAt(tx: Tx, host: string, now: Date) {
   });
   return row ?? undefined;
 }
+
+const WITH_STANDING = {
+  approval: { select: { approvedBy: true, at: true } },
+  end: { select: { at: true } },
+} as const;
+
+export type ProcessorRow = Awaited<ReturnType<typeof allProcessors>>[number];
+
+/** Every company that was ever added, by name; of two entries of one company the later one first. */
+export const allProcessors = (db: Tx) =>
+  db.processor.findMany({ include: WITH_STANDING, orderBy: [{ name: 'asc' }, { addedAt: 'desc' }] });
+
+export const processorById = (tx: Tx, id: string) => tx.processor.findUnique({ where: { id }, include: WITH_STANDING });
+
+export async function processorIdsLike(tx: Tx, start: string): Promise<Set<string>> {
+  const rows = await tx.processor.findMany({ where: { id: { startsWith: start } }, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
+export type NewProcessor = {
+  id: string;
+  name: string;
+  kind: string;
+  hosts: string[];
+  purposes: string[];
+  categories: string[];
+  agreementSha256: string;
+  signedAt: Date;
+  validUntil: Date;
+  addedBy: string;
+  addedAt: Date;
+};
+
+export async function insertProcessor(tx: Tx, processor: NewProcessor): Promise<void> {
+  await tx.processor.create({ data: processor, select: { id: true } });
+}
+
+/** False where somebody approved it a moment before. */
+export async function insertApproval(tx: Tx, approval: { processorId: string; approvedBy: string; at: Date }) {
+  const { count } = await tx.processorApproval.createMany({ data: approval, skipDuplicates: true });
+  return count === 1;
+}
+
+/** False where somebody ended it a moment before. */
+export async function insertEnd(tx: Tx, end: { processorId: string; endedBy: string; at: Date }) {
+  const { count } = await tx.processorEnd.createMany({ data: end, skipDuplicates: true });
+  return count === 1;
+}
+
+/** The releases that were written for these people, this recipient and this service, the latest for each value. */
+export const standingReleases = (
+  tx: Tx,
+  { rule, subjects, to, requested }: { rule: string; subjects: Subject[]; to: string; requested: string },
+) =>
+  tx.release.findMany({
+    where: { recipientId: to, subject: { in: subjects }, rule, proofRef: requested },
+    orderBy: { id: 'desc' },
+    distinct: ['subject', 'category'],
+    select: { id: true, subject: true, category: true },
+  });
+
+/** Those of these people of whom something was released to this recipient by this rule, ever. */
+export async function everReleased(
+  tx: Tx,
+  { rule, subjects, to }: { rule: string; subjects: Subject[]; to: string },
+): Promise<Subject[]> {
+  const rows = await tx.release.findMany({
+    where: { recipientId: to, subject: { in: subjects }, rule },
+    distinct: ['subject'],
+    select: { subject: true },
+  });
+  return rows.map(({ subject }) => subject);
+}

@@ -16,6 +16,11 @@ export function policyDate(isoDay: string): string {
   return `${month}/${day}/${year}`;
 }
 
+/** `1 November 2026`, as that day is in UTC. */
+export const day = (instant: Date): string => DAY.format(instant);
+
+const DAY = new Intl.DateTimeFormat(LANGUAGE, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
 /** Making a format costs a hundred times what using it does, so each zone's is kept. There are some 420 zones. */
 function formatsFor(zone: string) {
   const kept = formats.get(zone);

@@ -1,0 +1,103 @@
+import { hostAndPort } from '../platform/egress.ts';
+import type { Problems } from '../platform/errors.ts';
+import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
+import type { Parts } from '../platform/parts.ts';
+import { day } from '../platform/times.ts';
+import { type Category, categories, type purposes, purposeWords } from '../policy/catalogue.ts';
+import { type Found, findProcessors, liveRelay } from './find-processors.ts';
+import {
+  kindNames,
+  OPERATOR,
+  type ProcessorKind,
+  processorCategories,
+  processorKinds,
+  processorStates,
+  purposeNames,
+} from './rules.ts';
+
+type PageParts = Pick<Parts, 'db' | 'clock' | 'config'>;
+
+/** Whom we have help us, for everybody (PP-09.3): those in use, and those who once were. */
+export async function processorsPage(parts: PageParts): Promise<Reply> {
+  const found = await findProcessors(parts);
+  const inUse = found.filter(({ state }) => state === 'in-use');
+  const before = found.filter(({ state, since }) => (state === 'ended' || state === 'run-out') && since !== undefined);
+  const coming = found.filter(({ state }) => state === 'waiting' || state === 'not-yet');
+  return {
+    page: 'gateway/processors',
+    title: 'Who helps us',
+    model: { inUse: inUse.map(shown), before: before.map(shown), coming: coming.map(shown) },
+  };
+}
+
+type Wrong = { entered?: Entered; problems: Problems };
+
+/** The register as an admin sees it: what waits for them, what is in use, and the form to add one. */
+export async function processorsAdminPage(
+  parts: PageParts,
+  person: SignedIn,
+  { entered = {}, problems }: Wrong = { problems: {} },
+): Promise<Reply> {
+  const found = await findProcessors(parts);
+  const rows = found.map((each) => ({
+    ...shown(each),
+    addedByWhom: byWhom(each, person),
+    maySayYes: each.state === 'waiting' && each.addedBy !== person.id,
+    mayEnd: each.state !== 'ended' && each.state !== 'run-out',
+  }));
+  return {
+    page: 'gateway/admin-processors',
+    title: 'Processors',
+    model: {
+      forMe: rows.filter(({ maySayYes }) => maySayYes),
+      others: rows.filter(({ maySayYes }) => !maySayYes),
+      relay: await relayWithoutAgreement(parts),
+      ...CHOICES,
+      entered,
+      problems,
+    },
+  };
+}
+
+/** The relay that letters wait for, as `host:port`. */
+async function relayWithoutAgreement(parts: PageParts): Promise<string | undefined> {
+  const { SMTP_URL } = parts.config;
+  if (SMTP_URL === undefined || (await liveRelay(parts, parts.db)) !== undefined) return undefined;
+  return hostAndPort(SMTP_URL);
+}
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+const CHOICES = {
+  kinds: kindNames.map((value) => ({ value, label: upper(processorKinds[value]) })),
+  purposes: purposeNames.map((name) => ({ name: `purpose-${name}`, label: upper(purposeWords[name]) })),
+  fields: processorCategories.map((name) => ({ name: `field-${name}`, label: categories[name] })),
+};
+
+/** One company as a page shows it. */
+function shown({ id, name, hosts, state, ...row }: Found) {
+  return {
+    id,
+    name,
+    helpsWith: upper(processorKinds[row.kind as ProcessorKind]),
+    purposes: row.purposes.map((each) => purposeWords[each as keyof typeof purposes]).join(', '),
+    information: row.categories.map((each) => categories[each as Category]).join(', ') || 'Nothing about you',
+    hosts: hosts.join(', '),
+    signed: dated(row.signedAt),
+    since: row.since && dated(row.since),
+    until: dated(row.validUntil),
+    ended: row.endedAt && dated(row.endedAt),
+    agreementSha256: row.agreementSha256,
+    state: processorStates[state],
+    badge: BADGES[state],
+  };
+}
+
+const BADGES = { 'in-use': 'good', 'waiting': 'asks', 'not-yet': 'asks', 'run-out': 'past', 'ended': 'past' };
+
+const dated = (instant: Date) => ({ iso: instant.toISOString(), words: day(instant) });
+
+function byWhom({ addedBy }: Found, { id }: SignedIn): string {
+  if (addedBy === OPERATOR) return 'the operator, at the command line';
+  else return addedBy === id ? 'you' : 'another admin';
+}
