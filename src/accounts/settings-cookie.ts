@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { timeZone } from '../platform/fields.ts';
 import type { RememberedSettings, SetCookie } from '../platform/http/route.ts';
 import { readSigned, signed } from '../platform/http/signed-cookie.ts';
+import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { signedIn } from './find-signed-in.ts';
 
 const NAME = 'prefs';
 const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -17,6 +19,14 @@ export const settingsCookie = (parts: SignParts, { theme, timeZone: zone }: Reme
   path: '/',
   maxAgeSeconds: A_YEAR_SECONDS,
 });
+
+/** The cookie for somebody as they are now, when they sign in. */
+export async function settingsCookieOf(parts: SignParts & Pick<Parts, 'db'>, id: PersonId): Promise<SetCookie[]> {
+  const person = await signedIn(parts, id);
+  return person === undefined
+    ? []
+    : [settingsCookie(parts, { theme: person.theme.value, timeZone: person.timeZone.value })];
+}
 
 /** The settings that a browser brings along; nothing when somebody has changed them on the way. */
 export function settingsIn(

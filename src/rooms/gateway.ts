@@ -4,6 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import type { Config } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
 import { fromOurOwnPages } from '../platform/http/same-origin.ts';
+import { type Signals, signalsIn } from '../platform/http/signals.ts';
 import type { WebinarId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Handshake, Refused, ServerEvents } from '../protocol/room-messages.ts';
@@ -25,8 +26,8 @@ type Parts = { config: Pick<Config, 'BASE_URL'>; log: Log };
 
 export type Gateway = {
   broadcast(room: WebinarId, audience: Audience, word: Word): void;
-  /** Lets people in, by their tokens. */
-  open(admit: (token: unknown) => Promise<Admitted>): void;
+  /** Lets people in, by their tokens, and with what their browsers ask of every site. */
+  open(admit: (token: unknown, signals: Signals) => Promise<Admitted>): void;
   attach(server: HttpServer): void;
   /** Closes every connection without a goodbye and takes no new one. The web server is left to whoever opened it. */
   close(): Promise<void>;
@@ -73,7 +74,7 @@ export function openGateway({ config, log }: Parts): Gateway {
     open(admit) {
       io.use((socket, next) => {
         const { token }: Unread<Handshake> = socket.handshake.auth;
-        admit(token).then(
+        admit(token, signalsIn(socket.request)).then(
           (admitted) => {
             socket.data.admitted = admitted;
             next();

@@ -1,5 +1,8 @@
 import type { Server as HttpServer } from 'node:http';
 import { endedSessions } from '../accounts/find-ended-sessions.ts';
+import { noteSignals } from '../consent/note-directives.ts';
+import type { Signals } from '../platform/http/signals.ts';
+import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Sfu } from '../sfu/sfu.ts';
 import { endWebinar } from '../webinars/end.ts';
@@ -27,17 +30,25 @@ export function openRooms(parts: RoomsParts): Rooms {
     goLive: (id) => goLive(parts, id),
     endWebinar: (id) => endWebinar(parts, id),
     endedSessions: (keys) => endedSessions(parts, keys),
+    noteSignals: (id, signals) => noteSignals(parts, id, signals),
   });
 }
+
+/** What a browser asks counts on a connection as it does on a page. */
+type HearsSignals = { noteSignals(id: PersonId, signals: Signals): Promise<void> };
 
 /** The same over webinars and sessions that are kept elsewhere. */
 export function openRoomsOver(
   parts: Omit<RoomsParts, 'db'>,
-  kept: Pick<LiveRoomsParts, 'findWebinar' | 'goLive' | 'endWebinar' | 'endedSessions'>,
+  kept: Pick<LiveRoomsParts, 'findWebinar' | 'goLive' | 'endWebinar' | 'endedSessions'> & HearsSignals,
 ): Rooms {
   const gateway = openGateway(parts);
   const rooms = new LiveRooms({ ...parts, ...kept, broadcast: gateway.broadcast });
-  gateway.open((token) => rooms.admit(token));
+  gateway.open(async (token, signals) => {
+    const admitted = await rooms.admit(token);
+    if (admitted.claims.personId !== undefined) await kept.noteSignals(admitted.claims.personId, signals);
+    return admitted;
+  });
 
   return {
     attach: (server) => gateway.attach(server),

@@ -29,6 +29,7 @@ const pages = (parts: SiteParts): Route[] => [
     method: 'GET',
     path: '/',
     who: 'anyone',
+    counted: true,
     sameForEverybody: true,
     async handle() {
       const policy = await livePolicy(parts);
@@ -45,6 +46,7 @@ const pages = (parts: SiteParts): Route[] => [
     method: 'GET',
     path: '/privacy',
     who: 'anyone',
+    counted: true,
     sameForEverybody: true,
     async handle() {
       const policy = await livePolicy(parts);

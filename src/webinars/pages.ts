@@ -1,17 +1,23 @@
-import type { SignedIn } from '../platform/http/route.ts';
+import type { RememberedSettings, SignedIn } from '../platform/http/route.ts';
 import type { Listed } from './list-webinars.ts';
 import { mayChange, stateOf, type WebinarState } from './rules.ts';
 import type { Webinar } from './store.ts';
 import { lengthInWords, noteOnStart, paragraphsOf, readsDifferently, untilInWords } from './words.ts';
 
-type Viewer = { now: Date; person: SignedIn | undefined; baseUrl: string };
+type Viewer = {
+  now: Date;
+  person: SignedIn | undefined;
+  settings: RememberedSettings | undefined;
+  baseUrl: string;
+};
 
 /** What the public page of a webinar shows: when it is, in the viewer's zone too, how it stands and what can be done. */
-export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
+export function publicPage(webinar: Webinar, { now, person, settings, baseUrl }: Viewer) {
   const state = stateOf(webinar, now);
   const isHost = person?.id === webinar.hostId;
   const { code, title, hostName, startsAt, timeZone, lengthMinutes } = webinar;
-  const ownZone = person?.timeZone;
+  const ownZone = person === undefined ? settings?.timeZone : person.timeZone;
+  const clock = typeof ownZone === 'string' ? ownZone : ownZone?.value;
   const open = state === 'live' || state === 'upcoming';
 
   return {
@@ -20,7 +26,7 @@ export function publicPage(webinar: Webinar, { now, person, baseUrl }: Viewer) {
     is: { [state]: true, host: isHost },
     length: lengthInWords(lengthMinutes),
     until: state === 'upcoming' ? untilInWords(startsAt, now) : undefined,
-    viewerZone: ownZone !== undefined && readsDifferently(startsAt, ownZone.value, timeZone) ? ownZone : undefined,
+    viewerZone: clock !== undefined && readsDifferently(startsAt, clock, timeZone) ? ownZone : undefined,
     description: paragraphsOf(webinar.description),
     mayJoin: open && !isHost,
     mayOpen: isHost && (open || state === 'missed'),

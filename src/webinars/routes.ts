@@ -109,11 +109,12 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     method: 'GET',
     path: '/w/:code',
     who: 'anyone',
+    counted: true,
     params: WebinarPlace,
     query: Done,
-    async handle({ params, query, person }) {
+    async handle({ params, query, person, settings }) {
       const webinar = await webinarByCode(parts, params.code);
-      const seen = publicPage(webinar, { now: parts.clock(), person, baseUrl: parts.config.BASE_URL });
+      const seen = publicPage(webinar, { now: parts.clock(), person, settings, baseUrl: parts.config.BASE_URL });
       const done = seen.is.host && query.done !== undefined ? BANNERS[query.done] : undefined;
       return { page: 'webinars/show', title: titleOf(webinar.title, done), model: { ...seen, done } };
     },

@@ -105,6 +105,7 @@ export async function openRoomServer() {
       goLive: async (id) => void Object.assign(webinars.get(id) ?? {}, { liveAt: clock() }),
       endWebinar: async (id) => void Object.assign(webinars.get(id) ?? {}, { endedAt: clock() }),
       endedSessions: async (keys) => new Set(keys).intersection(ended),
+      noteSignals: async () => {},
     },
   );
 

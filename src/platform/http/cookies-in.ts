@@ -2,17 +2,8 @@ import { parseCookie } from 'cookie';
 import type { RequestHandler } from 'express';
 import type { RememberedSettings } from './route.ts';
 
-type Cookies = Record<string, string | undefined>;
+export type Cookies = Record<string, string | undefined>;
 export type SettingsIn = (cookies: Cookies) => RememberedSettings | undefined;
-
-declare global {
-  namespace Express {
-    interface Locals {
-      cookies: Cookies;
-      settings: RememberedSettings | undefined;
-    }
-  }
-}
 
 /** Reads the cookies of a request once, and the settings in them, for handlers and for every page, the error page too. */
 export const cookiesIn =

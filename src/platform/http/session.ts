@@ -3,7 +3,8 @@ import session, { type Store } from 'express-session';
 import passport from 'passport';
 import type { Config } from '../config.ts';
 import type { PersonId } from '../ids.ts';
-import type { SignedIn, VisitSession } from './route.ts';
+import type { Cookies } from './cookies-in.ts';
+import type { RememberedSettings, SignedIn, VisitSession } from './route.ts';
 
 declare global {
   namespace Express {
@@ -14,6 +15,8 @@ declare global {
       nonce: string;
       /** The pattern of the address that is being answered, for the log. */
       route?: string;
+      cookies: Cookies;
+      settings: RememberedSettings | undefined;
     }
   }
 }
