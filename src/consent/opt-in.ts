@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db.ts';
 import type { Subject } from '../platform/personal.ts';
 import type { OptInName } from '../policy/catalogue.ts';
-import { type ConsentEvent, latestDecisions } from './store.ts';
+import { type ConsentEvent, latestDecisions, latestDecisionsLike } from './store.ts';
 
 /**
  * Proof that somebody has opted in and not taken it back. Made here alone, from the events; an acknowledgement of the
@@ -31,8 +31,9 @@ export class OptIn {
     return this.#event.recipientId;
   }
 
-  get purpose(): string {
-    return this.#event.purpose;
+  /** What they opted into. A proof is made for these alone. */
+  get purpose(): OptInName {
+    return this.#event.purpose as OptInName;
   }
 
   get fields(): readonly string[] {
@@ -49,6 +50,13 @@ export async function findOptIns(
 ): Promise<ReadonlyMap<Subject, OptIn>> {
   const events = await latestDecisions(tx, { subjects, purpose: optIn, recipientId });
   return new Map(events.filter(({ act }) => act === 'grant').map((event) => [event.subject, OptIn.from(event)]));
+}
+
+/** Whether nobody has taken one of these back, or decided anew, since it was found. */
+export async function areStanding(tx: Tx, optIns: readonly OptIn[]): Promise<boolean> {
+  if (optIns.length === 0) return true;
+  const latest = await latestDecisionsLike(tx, optIns);
+  return optIns.every(({ eventId }) => latest.has(eventId));
 }
 
 /**

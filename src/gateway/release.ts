@@ -1,10 +1,9 @@
-import { findAgreedToWidening, type OptIn } from '../consent/opt-in.ts';
+import { areStanding, findAgreedToWidening, type OptIn } from '../consent/opt-in.ts';
 import type { Tx } from '../platform/db.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { Personal, Released } from '../platform/personal.ts';
 import {
-  type BasisOf,
   type CategoryOf,
   combinationOf,
   type RecipientOf,
@@ -14,23 +13,12 @@ import {
   rules,
 } from '../policy/catalogue.ts';
 import { livePolicy, type Policy, policyVersion } from '../policy/policy.ts';
-import type { ApprovedOrder, LiveProcessor } from './proofs.ts';
 import { insertLooks, insertReleases } from './store.ts';
+import { flawIn, type OutwardRule, type ProofOf } from './verify-proof.ts';
+
+export type { OutwardRule } from './verify-proof.ts';
 
 type GatewayParts = Pick<Parts, 'db' | 'clock'>;
-
-/** What each basis has to show. A proof that is missing or of another kind does not compile. */
-export type Proofs = {
-  /** The id of what was asked for: the webinar, as a rule. */
-  service: { requested: string };
-  agreement: { processor: LiveProcessor };
-  opt_in: { optIn: OptIn };
-  order: { order: ApprovedOrder };
-};
-type Provable = keyof Proofs;
-
-/** The rules by which a value may reach somebody else than the person, our programs and our staff. */
-export type OutwardRule = Exclude<RuleOn<Provable>, RuleFor<'us' | 'self' | 'staff'>>;
 
 /** With the number of its row. */
 export type Written<To extends string, Value = string> = Released<To, Value> & { readonly releaseId: bigint };
@@ -39,7 +27,7 @@ export type Opening<Name extends OutwardRule, Value = string> = {
   value: Personal<CategoryOf<Name>, Value>;
   /** Which one of the kind: the id of the host, of the webinar, of the processor. */
   to: string;
-  proof: Proofs[BasisOf<Name> & Provable];
+  proof: ProofOf<Name>;
 };
 
 /**
@@ -77,7 +65,15 @@ export async function releaseAll<Name extends OutwardRule, Value>(
     rule,
     openings.map(({ value }) => value),
   );
-  for (const opening of openings) mustProve(rule, opening, at);
+  for (const { value, to, proof } of openings) {
+    const flaw = flawIn({ rule, value, to, at }, proof);
+    if (flaw !== undefined) throw refused(rule, flaw);
+  }
+  await mustStillStand(
+    tx,
+    rule,
+    openings.flatMap(({ proof }) => ('optIn' in proof ? [proof.optIn] : [])),
+  );
 
   const { clause, purpose, recipient, basis } = rules[rule];
   const ids = await insertReleases(
@@ -225,33 +221,12 @@ function mustBeInRule(rule: RuleName, value: Personal<string, unknown>): void {
   if (!allowed.includes(value.category)) throw refused(rule, `${value.category} is not in it`);
 }
 
-function mustProve(rule: OutwardRule, opening: Opening<OutwardRule, unknown>, at: Date): void {
-  const flaw = flawIn(rule, opening, at);
-  if (flaw !== undefined) throw refused(rule, flaw);
+/** Asked again at each release, because an opt-in can be taken back while somebody holds it. */
+async function mustStillStand(tx: Tx, rule: RuleName, shown: readonly OptIn[]): Promise<void> {
+  if (!(await areStanding(tx, shown))) throw refused(rule, 'the opt-in was taken back');
 }
 
-/** Why the proof does not hold, or nothing when it does. */
-function flawIn(rule: OutwardRule, { value, to, proof }: Opening<OutwardRule, unknown>, at: Date): string | undefined {
-  if ('optIn' in proof) {
-    return flawInOptIn(proof.optIn, value, to);
-  } else if ('processor' in proof) {
-    const { processor } = proof;
-    const covered = processor.mayReceive(value.category, rules[rule].purpose, at);
-    return processor.id === to && covered ? undefined : 'no live agreement with this company covers it';
-  } else if ('order' in proof) {
-    return proof.order.covers(value.about, value.category) ? undefined : 'the order does not cover it';
-  } else {
-    return proof.requested === '' ? 'nothing was asked for' : undefined;
-  }
-}
-
-function flawInOptIn(optIn: OptIn, value: Personal<string, unknown>, to: string): string | undefined {
-  if (optIn.subject !== value.about) return 'somebody else opted in';
-  else if (optIn.recipientId !== to) return 'the opt-in names another recipient';
-  else return optIn.fields.includes(value.category) ? undefined : 'the opt-in does not name this';
-}
-
-function refOf(proof: Proofs[Provable]): string {
+function refOf(proof: ProofOf<OutwardRule>): string {
   if ('optIn' in proof) return String(proof.optIn.eventId);
   else if ('processor' in proof) return proof.processor.id;
   else if ('order' in proof) return proof.order.id;

@@ -9,6 +9,7 @@ const MOST_LINES = 300;
 
 /** Lines that need what is forbidden elsewhere, each with its reason. */
 const REASONED: { place: RegExp; because: string }[] = [
+  { place: /^test\/gateway\/does-not-compile\.ts:/, because: 'leaks, each of which the compiler has to refuse' },
   { place: /^src\/sfu\/codecs\.ts:\d+ .*ietf\.org\/id\//, because: 'names of header extensions, which nobody fetches' },
 ];
 
@@ -41,7 +42,7 @@ test('nothing switches a check off', () => {
   const checks =
     /@ts-(ignore|expect-error|nocheck)|(biome|oxlint|eslint)-(ignore|disable)|as unknown as|\bas any\b|\.(skip|only|todo)\(/;
   const checked = read('{src,bin,prisma,test}/**/*.{ts,tsx,mjs}');
-  expect(places(checked, checks).filter((line) => !line.startsWith('test/house/'))).toEqual([]);
+  expect(unreasoned(places(checked, checks)).filter((line) => !line.startsWith('test/house/'))).toEqual([]);
 });
 
 test('no page, style or source names a foreign host', () => {
