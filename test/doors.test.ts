@@ -1,13 +1,14 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { castPassword } from '#prisma/cast.ts';
 import { seedDemo } from '#prisma/seed.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { routes } from '#src/app.ts';
-import { newId, type WebinarId } from '#src/platform/ids.ts';
-import { issueToken } from '#src/rooms/join-token.ts';
+import { newId } from '#src/platform/ids.ts';
 import type { Client } from './support/client.ts';
-import { firstWebinarOf, passesAge } from './support/everybody.ts';
+import { everyRow } from './support/every-row.ts';
+import { firstWebinarOf, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
 
 /** Nobody in the cast: what a child types must be found nowhere afterwards. */
@@ -22,6 +23,7 @@ const NINERS = /ninerova/i;
 
 let site: Site;
 let code: string;
+let cancelled: string;
 let firstAdmin: string;
 let doors: Door[];
 
@@ -32,6 +34,9 @@ beforeAll(async () => {
   site = await openSite();
   await seedDemo(site.parts);
   ({ code } = await firstWebinarOf(site.parts, 'ada'));
+  const other = await site.parts.db.webinar.findFirstOrThrow({ where: { code: { not: code } } });
+  await site.parts.db.webinar.update({ where: { id: other.id }, data: { cancelledAt: new Date() } });
+  cancelled = other.code;
   firstAdmin = new URL((await firstAdminLink(site.parts)) ?? '').pathname;
   doors = [
     {
@@ -97,14 +102,14 @@ describe('the question', () => {
   });
 
   test('comes before a form that is sent without it, which is not read', async () => {
-    const before = await everyRow();
+    const before = await everyRow(site.parts);
     for (const { to, form, page } of doors) {
       const { status, html } = await site.visit().post(to, form);
       expect([to, status, isQuestion(html)]).toEqual([to, 403, true]);
       expect(html).toContain(`name="next" value="${page}"`);
       expect(html).not.toMatch(NINERS);
     }
-    expect(await everyRow()).toEqual(before);
+    expect(await everyRow(site.parts)).toEqual(before);
   });
 
   test('leads on to the door asked for, once for all doors, and leaves no answer behind', async () => {
@@ -121,8 +126,14 @@ describe('the question', () => {
   });
 
   test('is not asked of somebody who is signed in, of a link that is spent, and of a room that is closed', async () => {
+    const ada = await signIn(site.visit(), 'ada');
+    expect((await ada.get('/register')).location).toBe('/');
+    expect((await ada.get(`/w/${code}/room`)).html).toContain('data-bootstrap');
+
     expect((await site.visit().get(`/first-admin/${'A'.repeat(43)}`)).status).toBe(404);
     expect((await site.visit().get('/w/aaaaa-aaaaa/room')).status).toBe(404);
+    expect((await site.visit().get(`/w/${cancelled}/room`)).status).toBe(410);
+    expect((await site.visit().post(`/w/${cancelled}/guests`, { name: nina.name })).status).toBe(410);
   });
 
   test.each([
@@ -158,8 +169,7 @@ describe('the question', () => {
   test('is asked of a guest who took their place before there was a question', async () => {
     const guest = site.visit();
     const { id } = await firstWebinarOf(site.parts, 'ada');
-    const claims = { webinarId: id as WebinarId, attendeeId: newId<never>(), name: 'Noor', role: 'attendee' as const };
-    guest.cookies.set('join', issueToken(site.parts, claims));
+    guest.cookies.set('join', formerToken({ webinarId: id, attendeeId: newId(), name: 'Noor', role: 'attendee' }));
 
     expect(isQuestion((await guest.get(`/w/${code}/room`)).html)).toBe(true);
   });
@@ -168,7 +178,7 @@ describe('the question', () => {
 describe('a nine-year-old', () => {
   let before: Record<string, string>;
   beforeEach(async () => {
-    before = await everyRow();
+    before = await everyRow(site.parts);
     site.logged.length = 0;
   });
 
@@ -185,7 +195,7 @@ describe('a nine-year-old', () => {
       expect([to, sent.status, isKind(sent.html)]).toEqual([to, 403, true]);
     }
 
-    expect(await everyRow()).toEqual(before);
+    expect(await everyRow(site.parts)).toEqual(before);
     expect(await waitingJobs()).not.toMatch(NINERS);
     const log = site.logged.join('\n');
     expect(log).toContain('/age');
@@ -238,19 +248,11 @@ test('registering requires name, e-mail, how they heard, time zone and a passwor
   expect(required).toEqual(['name', 'email', 'howHeard', 'timeZone', 'password']);
 });
 
-/** Every table of ours with a sum over all its rows. */
-async function everyRow(): Promise<Record<string, string>> {
-  const { db } = site.parts;
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`;
-  const sums = await Promise.all(
-    tables.map(async ({ name }) => {
-      const rows = `SELECT md5(coalesce(string_agg(t::text, ' ' ORDER BY t::text), '')) AS sum FROM "${name}" t`;
-      const [{ sum } = { sum: '' }] = await db.$queryRawUnsafe<{ sum: string }[]>(rows);
-      return [name, sum] as const;
-    }),
-  );
-  return Object.fromEntries(sums);
+/** A token as they were before they said that the question was passed. */
+function formerToken(claims: object): string {
+  const payload = Buffer.from(JSON.stringify({ ...claims, expiresAt: Date.now() + 3_600_000 })).toString('base64url');
+  const signature = createHmac('sha256', site.parts.secrets.join).update(`token 1 ${payload}`).digest('base64url');
+  return `1.${payload}.${signature}`;
 }
 
 const waitingJobs = async () =>
