@@ -1,3 +1,5 @@
+import { choicesIn } from '../consent/choices-cookie.ts';
+import { noteChoices } from '../consent/note-directives.ts';
 import { agePassed } from '../platform/http/age-door.ts';
 import { type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -11,6 +13,7 @@ import { register } from './register.ts';
 import { resetPassword, sendResetLink } from './reset-password.ts';
 import { samePageOnly } from './rules.ts';
 import * as schema from './schema.ts';
+import { settingsCookieOf } from './settings-cookie.ts';
 import { checkPassword } from './sign-in.ts';
 
 /** A company behind one address may register a class of people; a script that fills the table is slowed down. */
@@ -35,7 +38,8 @@ const registering = (parts: Parts): Route[] => [
     path: '/register',
     who: 'anyone',
     door: true,
-    handle: ({ person }) => (person === undefined ? pages.registerPage(parts) : HOME),
+    handle: ({ person, settings }) =>
+      person === undefined ? pages.registerPage(parts, { timeZone: settings?.timeZone ?? '' }) : HOME,
   }),
   route({
     method: 'POST',
@@ -104,9 +108,11 @@ const signingIn = (parts: Parts): Route[] => [
     rate: SIGNING_IN,
     body: schema.SignInForm,
     again: (_visit, entered, problems) => pages.signInPage(entered, problems),
-    async handle({ body: { email, password, next }, address, session }) {
-      await session.signIn(await checkPassword(parts, { email, password, address }));
-      return { redirect: samePageOnly(next) };
+    async handle({ body: { email, password, next }, address, session, cookies }) {
+      const { id } = await checkPassword(parts, { email, password, address });
+      await noteChoices(parts, id, choicesIn(cookies));
+      await session.signIn({ id });
+      return { redirect: samePageOnly(next), cookies: await settingsCookieOf(parts, id) };
     },
   }),
   route({
