@@ -7,6 +7,7 @@ import { noteSignals } from './consent/note-directives.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { openChanges } from './consent/tell-changes.ts';
 import { visitorCookies } from './consent/visitor-cookie.ts';
+import type { HeldLetters } from './gateway/hold-letters.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
 import { staysHere } from './platform/config.ts';
 import { ageRoutes } from './platform/http/age-door.ts';
@@ -23,6 +24,7 @@ import { sessionCookieName, sessions } from './platform/http/session.ts';
 import type { Inbox } from './platform/inbox.ts';
 import type { Parts } from './platform/parts.ts';
 import { livePolicy } from './policy/policy.ts';
+import { policyRoutes } from './policy/routes.ts';
 import type { Rooms } from './rooms/open-rooms.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import type { Sfu } from './sfu/sfu.ts';
@@ -34,6 +36,7 @@ export type AppParts = Parts & {
   sfu: Sfu;
   rooms: Rooms;
   checks: Checks;
+  letters: HeldLetters;
   /** Only where letters stay on this machine. */
   inbox: Inbox | undefined;
 };
@@ -49,6 +52,7 @@ export function routes(parts: AppParts): Route[] {
     ...consentRoutes(parts),
     ...gatewayRoutes(parts),
     ...accountRoutes(parts),
+    ...policyRoutes(parts),
     ...webinarRoutes(parts),
     ...roomRoutes(parts),
     ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
@@ -71,6 +75,7 @@ export function buildApp(parts: AppParts): Express {
     ...parts,
     policyVersion: async () => (await livePolicy(parts)).version,
     changesFor: openChanges(parts),
+    lettersWaiting: () => parts.letters.waiting(),
   });
   const app = express();
 

@@ -1,10 +1,13 @@
-import { accountJobs } from './accounts/mails.ts';
-import type { JobFacts } from './platform/jobs.ts';
+import { accountJobs, accountLetters } from './accounts/mails.ts';
+import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
 
-export type JobTable = Record<string, (facts: JobFacts) => Promise<void>>;
+/** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
+export const letterTable = (parts: Parts): JobTable => ({
+  ...accountLetters(parts),
+});
 
-/** Every job that can come out of the queue, and what then happens. */
+/** Every other job, and what then happens. */
 export const jobTable = (parts: Parts): JobTable => ({
   ...accountJobs(parts),
 });

@@ -3,11 +3,14 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openSessionStore } from './accounts/session-store.ts';
 import { type AppParts, buildApp } from './app.ts';
-import { jobTable, startTimedJobs } from './jobs.ts';
+import { mayGo } from './gateway/find-processors.ts';
+import { holdLetters } from './gateway/hold-letters.ts';
+import { jobTable, letterTable, startTimedJobs } from './jobs.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, WrongConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { openDb } from './platform/db.ts';
+import { hostAndPort, openEgress } from './platform/egress.ts';
 import { openInbox } from './platform/inbox.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
@@ -53,7 +56,9 @@ async function open(
   const db = opened.adopt(openDb(database.appUrl), (each) => each.close());
   const inbox =
     config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
-  const mail = opened.adopt(openMail(config, inbox), (each) => each.close());
+  const own = inbox && hostAndPort(inbox.url);
+  const egress = openEgress({ log, mayGo: async (place) => place === own || mayGo({ db, clock }, place) });
+  const mail = opened.adopt(openMail(config, inbox, egress), (each) => each.close());
   // Closed before the mail, so that a letter under way still leaves.
   const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
   const sfu = opened.adopt(await startMediasoupSfu(mediaOptions(config, log)), (each) => each.close());
@@ -61,6 +66,7 @@ async function open(
 
   await publishFirstPolicy(parts);
   await jobs.work(jobTable(parts));
+  const letters = opened.adopt(await holdLetters(parts, letterTable(parts)), (each) => each.close());
   opened.adopt(startTimedJobs(parts), (each) => each.close());
 
   const checks = {
@@ -68,7 +74,7 @@ async function open(
     workers: async () => sfu.workers().length === config.MEDIA_WORKERS,
   };
   const rooms = openRooms({ ...parts, sfu });
-  const appParts: AppParts = { ...parts, sessionStore: openSessionStore(parts), sfu, rooms, inbox, checks };
+  const appParts: AppParts = { ...parts, sessionStore: openSessionStore(parts), sfu, rooms, letters, inbox, checks };
   const http = createServer(TIMEOUTS, buildApp(appParts));
   rooms.attach(http);
   opened.defer(() => closed(http, rooms));

@@ -25,14 +25,16 @@ export const resetPasswordLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
 export const passwordChangedLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
   jobs.queue(tx, 'accounts.password-changed', { personId: person.id });
 
-/** What the queue can ask of accounts. A job about nobody does nothing: that is how unknown addresses cost the same. */
-export const accountJobs = (parts: Parts) => ({
+/** Letters of accounts, by the name of their job. One about nobody does nothing: that is how unknown addresses cost the same. */
+export const accountLetters = (parts: Parts) => ({
   'accounts.confirm-address': about(parts, confirmAddress),
   'accounts.already-registered': about(parts, alreadyRegistered),
   'accounts.reset-password': about(parts, resetPassword),
   'accounts.password-changed': about(parts, passwordChanged),
-  'accounts.purge-sessions': () => clearExpired(parts),
 });
+
+/** What else the queue can ask of accounts. */
+export const accountJobs = (parts: Parts) => ({ 'accounts.purge-sessions': () => clearExpired(parts) });
 
 const Facts = z.strictObject({ personId: z.uuid() });
 

@@ -4,7 +4,11 @@ import { liveRelay } from './find-processors.ts';
 import { keepHere, release } from './release.ts';
 
 /** The relay of the configuration has no live agreement, so nothing may be handed to it. The letter waits. */
-export class LettersWait extends Error {}
+export class LettersWait extends Error {
+  constructor() {
+    super('There is no live agreement with the relay of the configuration.');
+  }
+}
 
 /**
  * The address of a letter, for whoever carries it: our own inbox, or the relay under its agreement (PP-09.3). Throws
@@ -19,8 +23,7 @@ export async function addressLetter(
 
   return db.transaction(async (tx) => {
     const processor = await liveRelay(parts, tx);
-    if (processor === undefined)
-      throw new LettersWait('There is no live agreement with the relay of the configuration.');
+    if (processor === undefined) throw new LettersWait();
     return release(parts, tx, 'relay-letters', { value: email, to: processor.id, proof: { processor } });
   });
 }

@@ -1,10 +1,9 @@
-import { hostAndPort } from '../platform/egress.ts';
 import type { Problems } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { day } from '../platform/times.ts';
 import { type Category, categories, type purposes, purposeWords } from '../policy/catalogue.ts';
-import { type Found, findProcessors, liveRelay } from './find-processors.ts';
+import { type Found, findProcessors } from './find-processors.ts';
 import {
   kindNames,
   OPERATOR,
@@ -15,7 +14,7 @@ import {
   purposeNames,
 } from './rules.ts';
 
-type PageParts = Pick<Parts, 'db' | 'clock' | 'config'>;
+type PageParts = Pick<Parts, 'db' | 'clock'>;
 
 /** Whom we have help us, for everybody (PP-09.3): those in use, and those who once were. */
 export async function processorsPage(parts: PageParts): Promise<Reply> {
@@ -51,19 +50,11 @@ export async function processorsAdminPage(
     model: {
       forMe: rows.filter(({ maySayYes }) => maySayYes),
       others: rows.filter(({ maySayYes }) => !maySayYes),
-      relay: await relayWithoutAgreement(parts),
       ...CHOICES,
       entered,
       problems,
     },
   };
-}
-
-/** The relay that letters wait for, as `host:port`. */
-async function relayWithoutAgreement(parts: PageParts): Promise<string | undefined> {
-  const { SMTP_URL } = parts.config;
-  if (SMTP_URL === undefined || (await liveRelay(parts, parts.db)) !== undefined) return undefined;
-  return hostAndPort(SMTP_URL);
 }
 
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -7,7 +7,7 @@ import { endProcessor } from './end-processor.ts';
 import { processorsAdminPage, processorsPage } from './pages.ts';
 import { ProcessorForm, ProcessorParams } from './schema.ts';
 
-type GatewayRouteParts = Pick<Parts, 'db' | 'clock' | 'config'>;
+type GatewayRouteParts = Pick<Parts, 'db' | 'clock'>;
 
 const CHANGING = { points: 60, seconds: 600 };
 

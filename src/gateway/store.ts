@@ -147,3 +147,10 @@ export async function everReleased(
   });
   return rows.map(({ subject }) => subject);
 }
+
+/** How many jobs of these names nobody has taken yet. */
+export async function countWaiting(tx: Tx, names: string[]): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pgboss.job WHERE name = ANY(${names}) AND state IN ('created', 'retry')`;
+  return rows[0]?.count ?? 0;
+}

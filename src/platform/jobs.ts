@@ -10,10 +10,15 @@ export type Jobs = {
   queue(tx: Tx, name: string, facts: JobFacts): Promise<void>;
 };
 
+/** What happens with each job, by its name. */
+export type JobTable = Record<string, (facts: JobFacts) => Promise<void>>;
+
 /** The queue with the half that only `server.ts` needs. */
 export type OpenJobs = Jobs & {
   /** Runs jobs as they come, each by the handler of its name. A handler that throws is called again later, with growing pauses. */
-  work(table: Record<string, (facts: JobFacts) => Promise<void>>): Promise<void>;
+  work(table: JobTable): Promise<void>;
+  /** Takes no more jobs of these names until they are worked again; they stay in the queue as they are. Those that run go on. */
+  rest(names: string[]): Promise<void>;
   /** Waits for the handlers that run, takes no more jobs and lets go of the database. */
   stop(): Promise<void>;
 };
@@ -25,7 +30,12 @@ const LOOK_ANYWAY_SECONDS = 15;
 const LOOK_WITHOUT_MESSAGES_SECONDS = 1;
 
 /** Eight tries over about an hour: a relay that is restarted or says "later" has been back for long by then. */
-const QUEUE = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 1_800, notify: true };
+const RETRIES = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 1_800 };
+
+/** How long a job that nobody takes stays in the queue: letters may wait long for an agreement. */
+const A_YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+const QUEUE = { ...RETRIES, retentionSeconds: A_YEAR_SECONDS, notify: true };
 
 /** Two jobs of one kind at once: a relay that answers slowly holds up one, more would crowd out the web. */
 const AT_ONCE = 2;
@@ -72,6 +82,9 @@ export async function openJobs(appUrl: string, log: Log): Promise<OpenJobs> {
           return results;
         });
       }
+    },
+    async rest(names) {
+      for (const name of names) await boss.offWork(name, { wait: false });
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_MS }),
   };

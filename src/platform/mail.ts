@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
+import { type Egress, relayAt } from './egress.ts';
 import type { Released } from './personal.ts';
 
 /** A letter ready to leave. `to` was released to the relay, or stays on this machine; it is never taken from a request. */
@@ -20,10 +22,15 @@ const IDLE_MS = 30_000;
 type MailConfig = Pick<Config, 'SMTP_URL' | 'MAIL_FROM' | 'BASE_URL'>;
 
 /**
- * Opens the way out for letters: to the relay, or to the inbox of this machine where there is none. The relay is spoken to over TLS unless it is on this machine. Nothing in a letter is
- * fetched, from a file or from an address, whatever it says.
+ * Opens the way out for letters: to the relay, or to the inbox of this machine where there is none. Every connection goes
+ * through {@link Egress}. The relay is spoken to over TLS unless it is on this machine. Nothing in a letter is fetched,
+ * from a file or from an address, whatever it says.
  */
-export function openMail({ SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig, inbox: { url: string } | undefined): Mail {
+export function openMail(
+  { SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig,
+  inbox: { url: string } | undefined,
+  egress: Egress,
+): Mail {
   const smtpUrl = SMTP_URL ?? inbox?.url;
   if (smtpUrl === undefined) throw new Error('Letters need a relay or an inbox.');
 
@@ -33,6 +40,12 @@ export function openMail({ SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig, inbox: {
     {
       url: smtpUrl,
       pool: true,
+      getSocket: (_options: unknown, done: GotSocket) => {
+        egress.connect({ ...relayAt(smtpUrl), timeoutMs: PATIENCE_MS }).then(
+          (connection) => done(null, { connection }),
+          (error: Error) => done(error),
+        );
+      },
       maxConnections: 2,
       maxRequeues: 1,
       idleTimeout: IDLE_MS,
@@ -55,5 +68,8 @@ export function openMail({ SMTP_URL, MAIL_FROM, BASE_URL }: MailConfig, inbox: {
     close: () => transport.close(),
   };
 }
+
+/** What nodemailer calls with a connection for it; it then speaks TLS over it where the scheme or the relay says so. */
+type GotSocket = (error: Error | null, got?: { connection: Socket }) => void;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -3,11 +3,15 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '#src/platform/config.ts';
+import { openEgress } from '#src/platform/egress.ts';
 import { type Inbox, openInbox } from '#src/platform/inbox.ts';
+import { openLog } from '#src/platform/log.ts';
 import { type Mail, openMail } from '#src/platform/mail.ts';
 import { Released } from '#src/platform/personal.ts';
 
 const config = readConfig({});
+/** What may leave is told in the tests of the way out. */
+const egress = openEgress({ log: openLog('silent'), mayGo: async () => true });
 const letter = {
   to: here('ada@anymeeting.example'),
   subject: 'Confirm your address',
@@ -19,7 +23,7 @@ let inbox: Inbox;
 let mail: Mail;
 beforeAll(async () => {
   inbox = await openInbox();
-  mail = openMail(config, inbox);
+  mail = openMail(config, inbox, egress);
 });
 afterAll(async () => {
   mail.close();
@@ -102,12 +106,12 @@ test('a letter that the relay refuses, or never answers for, is not taken for se
       else socket.write('250 ok\r\n');
     });
   });
-  const refused = openMail({ ...config, SMTP_URL: relay.url }, undefined);
+  const refused = openMail({ ...config, SMTP_URL: relay.url }, undefined, egress);
   await expect(refused.send(letter)).rejects.toThrow();
   refused.close();
   await relay.close();
 
-  const gone = openMail({ ...config, SMTP_URL: relay.url }, undefined);
+  const gone = openMail({ ...config, SMTP_URL: relay.url }, undefined, egress);
   await expect(gone.send(letter)).rejects.toThrow();
   gone.close();
 });

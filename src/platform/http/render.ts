@@ -13,6 +13,8 @@ export type RenderParts = {
   policyVersion(): Promise<number>;
   /** What somebody signed in has to be told at the top of their next page, if anything. */
   changesFor(person: PersonId): Promise<ToTell | undefined>;
+  /** What admins have to be told on every page while letters wait. */
+  lettersWaiting(): Promise<object | undefined>;
 };
 
 /** `notice` stands at the top of the page; `told` is called once the page is ready. */
@@ -26,7 +28,7 @@ export type Renderer = {
 const NONCE_PLACE = `nonce-${'0'.repeat(22)}-place`;
 
 /** Turns replies into answers. Pages that are the same for everybody are rendered once and kept in memory. */
-export function openRenderer({ config, views, policyVersion, changesFor }: RenderParts): Renderer {
+export function openRenderer({ config, views, policyVersion, changesFor, lettersWaiting }: RenderParts): Renderer {
   const kept = new Map<string, string[]>();
 
   async function page(
@@ -52,6 +54,7 @@ export function openRenderer({ config, views, policyVersion, changesFor }: Rende
         path: req.path,
         policyVersion: version,
         changes: toTell?.notice,
+        lettersWait: req.user?.role === 'admin' ? await lettersWaiting() : undefined,
         ...(unwrap(reply.model ?? {}, (released) => isFor(req.user, released)) as object),
         title: reply.title,
       },
