@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { notFound, type Problems, Refusal } from '../errors.ts';
+import { paragraphs } from '../fields.ts';
 import { isOldEnough, slipIn } from './age.ts';
 import { type MarkParts, markCookie } from './age-mark.ts';
 import { type Entered, type Reply, type Route, route, type Visit } from './route.ts';
@@ -17,7 +18,7 @@ const AgeForm = z.strictObject({
     .trim()
     .regex(/^\d{4}$/, 'Enter the year with four digits, like 1984.')
     .transform(Number),
-  next: z.string().max(200),
+  next: paragraphs(200),
 });
 
 /**
