@@ -54,6 +54,11 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /account/password': members,
   'GET /admin/people': admins,
   'POST /admin/people/:personId/role': admins,
+  'GET /admin/policy': admins,
+  'GET /admin/policy/edition': admins,
+  'POST /admin/policy/edition': admins,
+  // There is no such proposal.
+  'POST /admin/policy/proposals/:proposalId/approval': ['sign', 'none', 'none', 'none', 'none'],
   'GET /privacy/processors': everybody,
   'GET /admin/processors': admins,
   'POST /admin/processors': admins,
@@ -136,6 +141,7 @@ async function pathOf({ path }: Route): Promise<string> {
     .replace(':code', code)
     .replace(':token', 'A'.repeat(43))
     .replace(':personId', await idOf(site.parts, 'chloe'))
+    .replace(':proposalId', '1')
     .replace(':letter', 'confirm-address')
     .replace(':id', '1');
 }
