@@ -25,7 +25,8 @@ type Parts = { secrets: Pick<Secrets, 'join'>; clock: Clock };
 /** As long as the longest webinar and its green room. A shorter one ends while people talk; a longer one lies around. */
 export const TOKEN_SECONDS = 12 * 60 * 60;
 
-const VERSION = '1';
+/** Of the payload. Tokens of another shape open nothing: their guests come in by the door once more. */
+const VERSION = '2';
 const LONGEST_TOKEN = 2000;
 
 const Payload = z.strictObject({

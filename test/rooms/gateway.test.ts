@@ -132,7 +132,7 @@ test('a token that is missing, altered, expired or of another room opens nothing
     { webinarId: 'mushrooms' as never, attendeeId: 'chloe' as never, name: 'Chloé', role: 'attendee', agePassedAt: 0 },
   );
 
-  for (const wrong of [undefined, '', 7, { toString: 'x' }, `${token}x`, token.replace('1.', '2.'), old]) {
+  for (const wrong of [undefined, '', 7, { toString: 'x' }, `${token}x`, token.replace(/^2/, '3'), old]) {
     expect(await server.dial(wrong).refusal()).toBe('not-allowed');
   }
   expect(await server.dial(server.tokenFor({ name: 'Chloé', webinarId: 'nothing' })).refusal()).toBe('not-found');
