@@ -61,6 +61,12 @@ const FORMS: Record<string, FormCase> = {
     good: { password: castPassword },
     path: async () => pathname(await mintLink(site.parts, await idOf(site.parts, 'ben'), 'reset_password')),
   },
+  'POST /privacy/choices': {
+    good: { ads: 'off', statistics: 'off' },
+    path: at('/privacy/choices'),
+    hidden: ['ads', 'statistics'],
+  },
+  'POST /privacy/signals': { good: { signal: 'gpc' }, as: 'ada', path: at('/privacy/signals'), hidden: ['signal'] },
   'POST /account/password': {
     good: { present: castPassword, password: 'another long sentence' },
     as: 'ada',

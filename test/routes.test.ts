@@ -23,6 +23,10 @@ const nobody: Cell[] = ['none', 'none', 'none', 'none', 'none'];
 const EXPECTED: Record<string, Cell[]> = {
   'GET /': everybody,
   'GET /privacy': everybody,
+  'GET /.well-known/gpc.json': everybody,
+  'GET /privacy/choices': everybody,
+  'POST /privacy/choices': everybody,
+  'POST /privacy/signals': members,
   'GET /livez': everybody,
   'GET /readyz': everybody,
   'GET /version': everybody,

@@ -63,6 +63,8 @@ const PAGES: Record<string, Shown> = {
       await answersAge(page, { year: String(new Date().getFullYear() - 9) });
     },
   },
+  'privacy choices': { open: at('/privacy/choices') },
+  'privacy choices of a member': { as: 'ada', open: at('/privacy/choices') },
   'registering': { open: asked(at('/register')) },
   'registering with every field wrong': {
     open: async (page) => {
@@ -210,7 +212,14 @@ test('the policy prints as a document: every sentence and its date, and nothing 
 });
 
 /** Answers that nobody reads as a page of ours: JSON, and letters, which mail programs show. */
-const NO_PAGES = ['/livez', '/readyz', '/version', '/design/letters/:letter', '/dev/mail/:id/html'];
+const NO_PAGES = [
+  '/.well-known/gpc.json',
+  '/livez',
+  '/readyz',
+  '/version',
+  '/design/letters/:letter',
+  '/dev/mail/:id/html',
+];
 
 test('no page is left out', () => {
   const pages = routes(site.parts).filter(({ method, path }) => method === 'GET' && !NO_PAGES.includes(path));
