@@ -12,7 +12,14 @@ export type KeptInBrowser = {
   clause: string;
   /** What the browser is told about a cookie, beside HttpOnly, SameSite=Lax and, over https, Secure, which all have. */
   path: string;
+  /** The longest a cookie stays in a browser; none for one that goes when the browser is closed. */
+  seconds?: number;
+  /** What it is called where the site is reached over https: browsers bind a name with this prefix to the host. */
+  overHttps?: string;
 };
+
+const HOUR = 60 * 60;
+const DAY = 24 * HOUR;
 
 export const keptInBrowser: readonly KeptInBrowser[] = [
   {
@@ -22,6 +29,8 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     lifetime: 'A week after your last visit, a month at most',
     clause: 'PP-03.4',
     path: '/',
+    seconds: 7 * DAY,
+    overHttps: '__Host-sid',
   },
   {
     name: 'age',
@@ -38,5 +47,35 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     lifetime: '12 hours',
     clause: 'PP-03.4',
     path: '/w/<webinar>',
+    seconds: 12 * HOUR,
+  },
+  {
+    name: 'prefs',
+    where: 'cookie',
+    purpose:
+      'Keeps your theme and time zone, so that the site looks as you like it before you sign in. Set when you do.',
+    lifetime: 'A year after you signed in or saved your settings',
+    clause: 'PP-07.4',
+    path: '/',
+    seconds: 365 * DAY,
+  },
+  {
+    name: 'vid',
+    where: 'cookie',
+    purpose:
+      'Tells your browser from the others for one day. Not set while you are signed in, nor where you or your browser refuse it.',
+    lifetime: 'Until midnight in UTC',
+    clause: 'PP-07.2',
+    path: '/',
+    seconds: DAY,
+  },
+  {
+    name: 'choices',
+    where: 'cookie',
+    purpose: 'Keeps what you refused on the page of your privacy choices. Set when you refuse something there.',
+    lifetime: 'A year, or until you take it back',
+    clause: 'PP-02.6',
+    path: '/',
+    seconds: 365 * DAY,
   },
 ];

@@ -23,11 +23,13 @@ function later(seconds: number): void {
   vi.useFakeTimers({ toFake: ['Date'], now: now + seconds * 1000 });
 }
 
-test('a visitor who only looks around gets no cookie and leaves no row', async () => {
+test('a visitor who only looks around gets the cookie of the day at most, and leaves no row', async () => {
   const visitor = site.visit();
-  for (const path of ['/', '/register', '/sign-in', '/password/forgotten']) await visitor.get(path);
-
+  for (const path of ['/register', '/sign-in', '/password/forgotten']) await visitor.get(path);
   expect([...visitor.cookies.keys()]).toEqual([]);
+
+  await visitor.get('/');
+  expect([...visitor.cookies.keys()]).toEqual(['vid']);
   expect(await sessions()).toEqual([]);
 });
 
