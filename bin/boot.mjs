@@ -1,7 +1,9 @@
 /**
- * `npm start`, `npm test` and `npm run bench` come here: from a bare clone, with Node 20 or newer and npm, to the program.
+ * `npm start`, `npm run admin`, `npm test` and `npm run bench` come here: from a bare clone, with Node 20 or newer and
+ * npm, to the program.
  * Each step looks whether it has something to do, says what it did and how long that took. Nothing here needs a package.
  */
+import { admin } from './boot/admin.mjs';
 import { bench } from './boot/bench.mjs';
 import { buildBundle } from './boot/bundle.mjs';
 import { ensurePackages } from './boot/debian.mjs';
@@ -14,14 +16,18 @@ import { GiveUp, say } from './boot/steps.mjs';
 import { test } from './boot/test.mjs';
 import { buildPackages, buildWorker, findWorker } from './boot/worker.mjs';
 
-const modes = { start, test, bench };
+const modes = { start, admin, test, bench };
 
 async function boot(mode, rest) {
-  if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, test or bench.');
+  if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, admin, test or bench.');
 
   if (mode === 'start') refuseIfHeld(environment());
   await install();
   const node = await findNode();
+  if (mode === 'admin') {
+    await generateClient(node);
+    return admin({ node, rest });
+  }
   const found = await findWorker();
   await ensurePackages({
     builds: found === undefined ? buildPackages : [],

@@ -13,17 +13,15 @@ export const environment = () => ({ ...(existsSync(file) ? parsed(readFileSync(f
 /** The first releases of Node 20 cannot read such a file; the server, which is newer, reads it anyway. */
 const parsed = (text) => util.parseEnv?.(text) ?? {};
 
+/** Hands a `.env` on to Node, where there is one. */
+export const envFile = () => (existsSync(file) ? [`--env-file=${file}`] : []);
+
 /** Serves. */
 export function start({ node, worker }) {
   // Reading our sources takes half of a warm start; Node keeps what it made of them.
   const cache = join(root, 'node_modules', '.cache', 'anymeeting', 'compiled');
   const env = { NODE_COMPILE_CACHE: cache, MEDIASOUP_WORKER_BIN: worker.path, MEDIA_WORKER_KIND: worker.kind };
-  const [command, ...words] = [
-    ...endsWithUs(),
-    node,
-    ...(existsSync(file) ? [`--env-file=${file}`] : []),
-    join(root, 'src/main.ts'),
-  ];
+  const [command, ...words] = [...endsWithUs(), node, ...envFile(), join(root, 'src/main.ts')];
   return runHere(command, words, { env });
 }
 

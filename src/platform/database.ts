@@ -1,7 +1,10 @@
-import type { Config } from './config.ts';
+import { type Config, WrongConfig } from './config.ts';
 import type { Log } from './log.ts';
-import { type Embedded, startEmbedded } from './postgres/embedded.ts';
+import { appLogin } from './postgres/app-role.ts';
+import { type Embedded, ownerUrlBeside, startEmbedded } from './postgres/embedded.ts';
+import { getsIn } from './postgres/gets-in.ts';
 import { prepareDatabase } from './postgres/prepare.ts';
+import { DataDirInUse } from './postgres/server.ts';
 import type { Secrets } from './secrets.ts';
 
 export type Database = {
@@ -25,6 +28,27 @@ export async function openDatabase(config: Config, secrets: Secrets, log: Log): 
   } else {
     const appUrl = await prepareDatabase(config.DATABASE_URL, log);
     return { ownerUrl: config.DATABASE_URL, appUrl, stop: async () => {}, lost: new Promise(() => {}) };
+  }
+}
+
+/**
+ * The same database for a moment: beside the server that has it, or opened as {@link openDatabase} does where none runs.
+ * Throws WrongConfig like that one, and where the server is still on its way up or down.
+ */
+export async function joinDatabase(
+  config: Config,
+  secrets: Secrets,
+  log: Log,
+): Promise<Pick<Database, 'appUrl' | 'stop'>> {
+  try {
+    return await openDatabase(config, secrets, log);
+  } catch (error) {
+    if (!(error instanceof DataDirInUse)) throw error;
+
+    const { url: appUrl } = appLogin(ownerUrlBeside(config.DATA_DIR, secrets.hash));
+    if (!(await getsIn(appUrl)))
+      throw new WrongConfig('The server is starting or stopping. Try again in a moment.', { cause: error });
+    return { appUrl, stop: async () => {} };
   }
 }
 

@@ -20,7 +20,7 @@ export const ladder = [
 ];
 
 /** The files that know the whole house: addresses, jobs, the order of opening and the process. */
-const TOP = /^src\/(app|jobs|server|main)\.ts$/;
+const TOP = /^src\/(app|admin|jobs|server|main)\.ts$/;
 
 /** Packages that stay behind a door: which, and the files that may open it. */
 const doors = [
@@ -113,7 +113,7 @@ function strangers(paths: string[]): Crossing[] {
 function orphans(paths: string[], imports: Import[]): Crossing[] {
   const imported = new Set(imports.filter(({ from, to }) => from !== to).map(({ to }) => to));
   return paths
-    .filter((path) => path.startsWith('src/') && !/^src\/(main\.ts|browser\/[^/]+\.tsx?)$|\.d\.ts$/.test(path))
+    .filter((path) => path.startsWith('src/') && !/^src\/((admin|main)\.ts|browser\/[^/]+\.tsx?)$|\.d\.ts$/.test(path))
     .filter((path) => !imported.has(path))
     .map((path) => ({ rule: 'nothing-is-orphaned', from: path, to: '' }));
 }

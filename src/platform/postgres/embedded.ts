@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { WrongConfig } from '../config.ts';
 import { getsIn } from './gets-in.ts';
-import { type PostgresServer, startServer } from './server.ts';
+import { type PostgresServer, startServer, urlBeside } from './server.ts';
 
 const DATABASE = 'anymeeting';
 const OWNER = 'anymeeting_owner';
@@ -16,7 +16,7 @@ export type Embedded = { server: PostgresServer; ownerUrl: string };
  */
 export async function startEmbedded(dataDir: string, key: string): Promise<Embedded> {
   const superPassword = derived(key, 'superuser');
-  const server = await startServer(resolve(dataDir, 'postgres'), { password: superPassword });
+  const server = await startServer(folderIn(dataDir), { password: superPassword });
   const ownerUrl = server.url(OWNER, derived(key, 'owner'), DATABASE);
 
   try {
@@ -28,6 +28,12 @@ export async function startEmbedded(dataDir: string, key: string): Promise<Embed
     throw error;
   }
 }
+
+/** Where the owner reaches the database of a server that runs already, in whatever process. */
+export const ownerUrlBeside = (dataDir: string, key: string): string =>
+  urlBeside(folderIn(dataDir), OWNER, derived(key, 'owner'), DATABASE);
+
+const folderIn = (dataDir: string) => resolve(dataDir, 'postgres');
 
 /** Passwords follow from a secret of this DATA_DIR, so there is nothing more to keep. */
 const derived = (key: string, role: string) =>

@@ -75,6 +75,13 @@ export async function startServer(folder: string, { password, settings = [] }: S
   return running(keeper, ended, sockets);
 }
 
+/** Address of a database on the server that keeps its data in `folder` and was started by another process. */
+export const urlBeside = (folder: string, user: string, password: string, database: string): string =>
+  urlAt(socketFolder(folder), user, password, database);
+
+const urlAt = (sockets: string, user: string, password: string, database: string): string =>
+  `postgresql://${user}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(sockets)}`;
+
 const keeperScript = fileURLToPath(new URL('./keeper.sh', import.meta.url));
 
 const holder = () => `${process.pid} ${new Date().toISOString()}`;
@@ -124,8 +131,7 @@ function running(keeper: ChildProcess, ended: Promise<number>, sockets: string):
   });
 
   return {
-    url: (user, password, database) =>
-      `postgresql://${user}:${encodeURIComponent(password)}@localhost/${database}?host=${encodeURIComponent(sockets)}`,
+    url: (user, password, database) => urlAt(sockets, user, password, database),
     lost: lost.promise,
     async stop() {
       asked = true;
