@@ -14,9 +14,9 @@ const AgeForm = z.strictObject({
     .regex(/^([1-9]|1[0-2])$/, 'Choose a month.')
     .transform(Number),
   year: z
-    .string({ error: 'Enter the year with four digits, like 1984.' })
+    .string({ error: 'Enter the year with four digits.' })
     .trim()
-    .regex(/^\d{4}$/, 'Enter the year with four digits, like 1984.')
+    .regex(/^\d{4}$/, 'Enter the year with four digits.')
     .transform(Number),
   next: paragraphs(200),
 });
