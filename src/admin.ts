@@ -137,6 +137,8 @@ async function run(command: Command): Promise<string> {
 function explained(error: unknown): { said: string; status: number } {
   if (error instanceof WrongCommand || error instanceof WrongConfig) return { said: error.message, status: 2 };
   else if (!(error instanceof Refusal)) throw error;
+  else if (error.code === 'not-found')
+    return { said: 'Nobody in the register has that id. The list shows them.', status: 1 };
   const problems = Object.entries(error.problems ?? {}).map(([field, sentence]) => `--${field}: ${sentence}`);
   return { said: problems.join('\n') || error.message, status: 1 };
 }

@@ -1,6 +1,7 @@
 import { cast, castPassword } from '../prisma/cast.ts';
 import { seedDemo } from '../prisma/seed.ts';
 import { firstAdminLink } from './accounts/make-first-admin.ts';
+import type { Waiting } from './gateway/hold-letters.ts';
 import { readConfig, staysHere, WrongConfig } from './platform/config.ts';
 import { openLog } from './platform/log.ts';
 import { type Server, startServer } from './server.ts';
@@ -33,10 +34,12 @@ try {
 async function greeting({ parts, url }: Server, demo: boolean): Promise<string> {
   const { config, inbox } = parts;
   const admin = await firstAdminLink(parts);
+  const waiting = await parts.letters.waiting();
   const lines = [
     '',
     `  ${config.SITE_NAME} is running at ${config.BASE_URL}`,
     ...(inbox === undefined ? [] : [staysHere(config) ? `  Letters stay here:   ${url}/dev/mail` : NO_RELAY]),
+    ...(waiting === undefined ? [] : lettersWait(waiting)),
     ...(demo
       ? [
           `  Demo host:           ${cast.ada.email}`,
@@ -50,6 +53,11 @@ async function greeting({ parts, url }: Server, demo: boolean): Promise<string> 
   ];
   return lines.join('\n');
 }
+
+const lettersWait = ({ relay }: Waiting) => [
+  `  Letters wait: there is no agreement with ${relay}. Once it is signed:`,
+  '    npm run admin -- processor add --name "Name of the company" --agreement ./agreement.pdf --signed 2026-11-01 --until 2027-11-01',
+];
 
 /** The first signal lets everything end in order; a second one ends the process at once. */
 function stopOnSignal(server: Server): void {

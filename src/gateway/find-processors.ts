@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db.ts';
 import { hostAndPort } from '../platform/egress.ts';
 import type { Parts } from '../platform/parts.ts';
+import { rules } from '../policy/catalogue.ts';
 import { LiveProcessor } from './proofs.ts';
 import { OPERATOR, type ProcessorState, stateOf } from './rules.ts';
 import { allProcessors, type ProcessorRow, processorAt } from './store.ts';
@@ -8,12 +9,13 @@ import { allProcessors, type ProcessorRow, processorAt } from './store.ts';
 type Looking = Pick<Parts, 'clock' | 'config'>;
 
 /**
- * The relay of the configuration, while there is a live agreement with it: signed, approved, not run out and not ended
- * (PP-09.3). Nothing otherwise.
+ * The relay of the configuration, while there is a live agreement that lets it carry letters: signed, approved, not run out
+ * and not ended (PP-09.3). Nothing otherwise.
  */
 export async function liveRelay({ clock, config }: Looking, tx: Tx): Promise<LiveProcessor | undefined> {
   if (config.SMTP_URL === undefined) return undefined;
-  const row = await processorAt(tx, hostAndPort(config.SMTP_URL), clock());
+  const { categories, purpose } = rules['relay-letters'];
+  const row = await processorAt(tx, hostAndPort(config.SMTP_URL), clock(), { categories: [...categories], purpose });
   return row === undefined ? undefined : LiveProcessor.from(row);
 }
 

@@ -60,11 +60,17 @@ export async function looksAt(db: Tx, { subject, take }: { subject: Subject; tak
 
 const LATEST = [{ at: 'desc' as const }, { id: 'desc' as const }];
 
-/** The processor that is reached there and live now; of several, the one whose agreement lasts longest. */
-export async function processorAt(tx: Tx, host: string, now: Date) {
+type Covering = { categories: string[]; purpose: string };
+
+/**
+ * The processor that is reached there and live now, with an agreement that covers what is asked for; of several, the one
+ * whose agreement lasts longest.
+ */
+export async function processorAt(tx: Tx, host: string, now: Date, covering?: Covering) {
   const row = await tx.processor.findFirst({
     where: {
       hosts: { has: host },
+      ...(covering && { categories: { hasEvery: covering.categories }, purposes: { has: covering.purpose } }),
       signedAt: { lte: now },
       validUntil: { gt: now },
       end: { is: null },

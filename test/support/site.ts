@@ -20,13 +20,14 @@ export type Site = Server & {
   visit(): Client;
 };
 
-export async function openSite({
-  clock,
-  env = {},
-}: {
+type Opening = {
   clock?: Clock;
   env?: Record<string, string>;
-} = {}): Promise<Site> {
+  /** Stands in for a relay somewhere else; letters reach it once there is an agreement with it. */
+  relay?: Inbox;
+};
+
+export async function openSite({ clock, env = {}, relay }: Opening = {}): Promise<Site> {
   const database = await emptyDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-site-'));
   const logged: string[] = [];
@@ -36,6 +37,7 @@ export async function openSite({
       DATABASE_URL: database.ownerUrl,
       MEDIA_WORKERS: '1',
       PORT: `${await freePort()}`,
+      ...(relay && { SMTP_URL: relay.url }),
       ...env,
     }),
     // Any free one.
@@ -46,7 +48,7 @@ export async function openSite({
     log: openLog('debug', linesInto(logged)),
     ...(clock !== undefined && { clock }),
   });
-  const { inbox } = server.parts;
+  const inbox = relay ?? server.parts.inbox;
   if (inbox === undefined) throw new Error('The site of a test keeps its letters.');
 
   return {
