@@ -58,6 +58,10 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /account/password': members,
   'GET /admin/people': admins,
   'POST /admin/people/:personId/role': admins,
+  'GET /privacy/versions': everybody,
+  'GET /privacy/versions/:version': everybody,
+  'POST /privacy/versions/:version/agreements': members,
+  'POST /privacy/versions/:version/withdrawals': members,
   'GET /admin/policy': admins,
   'GET /admin/policy/edition': admins,
   'POST /admin/policy/edition': admins,
@@ -146,6 +150,7 @@ async function pathOf({ path }: Route): Promise<string> {
     .replace(':token', 'A'.repeat(43))
     .replace(':personId', await idOf(site.parts, 'chloe'))
     .replace(':proposalId', '1')
+    .replace(':version', '1')
     .replace(':letter', 'confirm-address')
     .replace(':id', '1');
 }

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { notFound } from '../platform/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
-import { dateTime } from '../platform/times.ts';
-import { type Clause, kindWords } from '../policy/clauses.ts';
+import { readEvidence } from '../policy/evidence.ts';
 import { livePolicy } from '../policy/policy.ts';
+import { asShown, privacyPage } from './pages.ts';
 import { designPage, greenRoom, letterNames, letterSample, room } from './samples.ts';
+import { versionRoutes } from './version-pages.ts';
 
 /** What `/readyz` asks before it says yes. Each resolves to whether its part can serve. */
 export type Checks = { database(): Promise<boolean>; workers(): Promise<boolean> };
@@ -21,8 +22,16 @@ const { name, version } = JSON.parse(readFileSync(new URL('../../package.json', 
   version: string;
 };
 
+/** Of the run that came with this copy of the software. */
+const evidence = readEvidence();
+
 /** Pages for people we do not know yet, the health of the process, and the design page. */
-export const siteRoutes = (parts: SiteParts): Route[] => [...pages(parts), ...health(parts.checks), ...design(parts)];
+export const siteRoutes = (parts: SiteParts): Route[] => [
+  ...pages(parts),
+  ...versionRoutes(parts),
+  ...health(parts.checks),
+  ...design(parts),
+];
 
 const pages = (parts: SiteParts): Route[] => [
   route({
@@ -47,20 +56,7 @@ const pages = (parts: SiteParts): Route[] => [
     path: '/privacy',
     who: 'anyone',
     counted: true,
-    sameForEverybody: true,
-    async handle() {
-      const policy = await livePolicy(parts);
-      const inForce = {
-        effectiveIso: policy.effectiveAt.toISOString(),
-        effective: dateTime(policy.effectiveAt, 'UTC'),
-      };
-      const model = {
-        policy: { version: policy.version, lastModified: policy.lastModified, ...inForce },
-        groups: groupsOf(policy.clauses),
-        contact: addressIn(parts.config.MAIL_FROM),
-      };
-      return { page: 'site/privacy', title: 'Privacy Policy', model };
-    },
+    handle: (visit) => privacyPage(parts, visit, evidence),
   }),
 ];
 
@@ -114,13 +110,3 @@ const design = (parts: SiteParts): Route[] => [
 
 /** A check that fails by throwing has failed; it must not take the answer with it. */
 const passes = (check: () => Promise<boolean>): Promise<boolean> => check().catch(() => false);
-
-const asShown = ({ id, kind, sentence }: Clause) => ({ id, sentence, kind: kindWords[kind] });
-
-function groupsOf(clauses: readonly Clause[]) {
-  const grouped = [...Map.groupBy(clauses, ({ group }) => group)];
-  return grouped.map(([heading, members]) => ({ heading, anchor: anchorOf(heading), clauses: members.map(asShown) }));
-}
-
-const anchorOf = (heading: string) => heading.toLowerCase().replaceAll(/[^a-z]+/g, '-');
-const addressIn = (sender: string) => sender.slice(sender.indexOf('<') + 1, -1);

@@ -1,0 +1,55 @@
+import type { Config } from '../platform/config.ts';
+import { combinationsOf, type RuleName, ruleNames, rules } from '../policy/catalogue.ts';
+import { keptInBrowser } from '../policy/cookies.ts';
+import type { Policy } from '../policy/policy.ts';
+
+/** Whether a sentence is about something that happens on this site now, and what is to be known of it. */
+export type Use = { isInUse: boolean; words: string | undefined };
+
+/** The rules that some program of ours goes by. The others are allowed, and nothing makes use of them yet. */
+export const builtRules: readonly RuleName[] = ['show-own', 'run-service', 'help-asker', 'name-host', 'relay-letters'];
+
+/** What nobody does here yet, by the sentence that speaks of it. */
+const NOT_HERE: Readonly<Record<string, string>> = {
+  'PP-02.4': 'There is no advertising on this site.',
+  'PP-02.5': 'There is no advertising on this site.',
+  'PP-06.2': 'The only letters so far are those that you ask for yourself.',
+  'PP-07.3': 'Visits are not counted.',
+  'PP-07.5': 'Nothing on our pages comes from anybody else, so nobody else can set a cookie.',
+  'PP-08.2': 'No such firm works for us.',
+  'PP-11.1': 'Nothing of third parties is offered here.',
+};
+
+/** What is in use only in part. */
+const IN_PART: Readonly<Record<string, string>> = {
+  'PP-02.1': 'When you register, and when you complete a form. There is no newsletter and no survey.',
+  'PP-06.1': 'Letters about your account. There is no newsletter.',
+  'PP-07.6': 'Your preferences only. There are no advertisements, and visits are not counted.',
+  'PP-11.2': 'One link leads to another company: the page where Google says what you can refuse.',
+};
+
+/** Sentences that are true as long as a cookie for them is kept. */
+const ABOUT_COOKIES = ['PP-07.2', 'PP-07.4'];
+
+/** Computed from the configuration, from what the version in force allows and from what is built: no sentence claims more. */
+export function useOf(clause: string, { allowed }: Pick<Policy, 'allowed'>, config: Pick<Config, 'SMTP_URL'>): Use {
+  const missing = NOT_HERE[clause];
+  if (missing !== undefined) return notInUse(missing);
+  if (ABOUT_COOKIES.includes(clause) && !keptInBrowser.some((each) => each.clause === clause))
+    return notInUse('No such cookie is set.');
+
+  const own = ruleNames.filter((name) => rules[name].clause === clause);
+  return own.length === 0 ? { isInUse: true, words: IN_PART[clause] } : useOfRules(own, allowed, config);
+}
+
+function useOfRules(own: readonly RuleName[], allowed: Policy['allowed'], { SMTP_URL }: Pick<Config, 'SMTP_URL'>): Use {
+  const built = own.filter((name) => builtRules.includes(name));
+  const open = built.filter((name) => combinationsOf([name]).some((combination) => allowed.has(combination)));
+  const live = open.filter((name) => name !== 'relay-letters' || SMTP_URL !== undefined);
+
+  if (built.length === 0) return notInUse('Nothing here makes use of this yet.');
+  else if (open.length === 0) return notInUse('The version in force does not allow it, so it is refused.');
+  else return live.length === 0 ? notInUse('Letters stay on this machine.') : { isInUse: true, words: undefined };
+}
+
+const notInUse = (words: string): Use => ({ isInUse: false, words });
