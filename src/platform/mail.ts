@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { callbackify } from 'node:util';
 import { createTransport } from 'nodemailer';
 import type { Config } from './config.ts';
 import { type Egress, relayAt } from './egress.ts';
@@ -36,16 +37,14 @@ export function openMail(
 
   const strict = { disableFileAccess: true, disableUrlAccess: true };
   const isHere = LOOPBACK.test(new URL(smtpUrl).hostname);
+  const connected = async () => ({
+    connection: await egress.connect({ ...relayAt(smtpUrl), timeoutMs: PATIENCE_MS }),
+  });
   const transport = createTransport(
     {
       url: smtpUrl,
       pool: true,
-      getSocket: (_options: unknown, done: GotSocket) => {
-        egress.connect({ ...relayAt(smtpUrl), timeoutMs: PATIENCE_MS }).then(
-          (connection) => done(null, { connection }),
-          (error: Error) => done(error),
-        );
-      },
+      getSocket: (_options: unknown, done: GotSocket) => callbackify(connected)(done),
       maxConnections: 2,
       maxRequeues: 1,
       idleTimeout: IDLE_MS,
@@ -70,6 +69,6 @@ export function openMail(
 }
 
 /** What nodemailer calls with a connection for it; it then speaks TLS over it where the scheme or the relay says so. */
-type GotSocket = (error: Error | null, got?: { connection: Socket }) => void;
+type GotSocket = (error: Error | null, got: { connection: Socket }) => void;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -41,6 +41,13 @@ const doors = [
     files: /^src\/(platform\/|[^/]+\/(store|personal-data)\.ts)/,
   },
   { rule: 'letters-leave-by-one-module', packages: /^(nodemailer|smtp-server|mailparser)/, files: /^src\/platform\// },
+  {
+    rule: 'one-way-out',
+    packages: /^(node:)?(net|tls|http|https|http2|dgram)$|^(undici|axios|got|node-fetch|ws)($|\/)/,
+    // The way out, whoever listens, and whoever reads what came in. What they may import of it, oxlint says.
+    files:
+      /^src\/(server\.ts|platform\/((egress|mail|inbox|config|network)\.ts|http\/)|rooms\/(gateway|open-rooms)\.ts)/,
+  },
   { rule: 'the-queue-stays-in-platform', packages: /^pg-boss$/, files: /^src\/platform\// },
 ];
 
@@ -92,7 +99,7 @@ function isRightOf(to: string, from: string): boolean {
 }
 
 /** Another folder asks a capability by its verbs, never by its tables or its forms. */
-const isPrivate = (path: string): boolean => /^src\/[^/]+\/(store|routes|schema)\.ts$/.test(path);
+const isPrivate = (path: string): boolean => /^src\/[^/]+\/((profile-)?store|routes|schema)\.ts$/.test(path);
 const mounts = ({ from, to }: Import): boolean => from === 'src/app.ts' && to.endsWith('/routes.ts');
 
 function seenByBrowser(to: string): boolean {
