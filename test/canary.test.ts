@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Canary, type Exit, type Hit, judge, type Rows, spellingsOf } from './support/canary.ts';
+import { WHO, type Who, World } from './support/canary-world.ts';
+import { everybodyMovesIn } from './support/everybody.ts';
+import { openSite, type Site } from './support/site.ts';
+
+/**
+ * Random people do random things, each with something planted in every field that is theirs. Whatever leaves is searched
+ * for it: answers to others, frames, letters, the log. Each find must have a row that says why.
+ */
+const RUNS = 25;
+const ACTS = 20;
+
+type Act = { who: Who; does: keyof typeof ACTS_THERE_ARE; nth: number };
+type Does = (world: World, who: Who, nth: number) => Promise<unknown>;
+
+const GPC = { 'sec-gpc': '1' };
+const someone = (nth: number): Who => WHO[nth % WHO.length] ?? 'ada';
+
+const ACTS_THERE_ARE = {
+  'visits a page': (world, who, nth) => world.visits(who, nth, {}),
+  'visits a page with Global Privacy Control': (world, who, nth) => world.visits(who, nth, GPC),
+  'sends a form with another’s address': (world, who, nth) =>
+    world.knocks(who, nth, { email: world.valueOf(someone(nth), 'email') }),
+  'sends an empty form': (world, who, nth) => world.knocks(who, nth, {}),
+  'asks for a letter to another': (world, who, nth) =>
+    world.asks(who, ['POST', '/password/forgotten'], { email: world.valueOf(someone(nth), 'email') }),
+  'looks for another among the people': (world, who, nth) =>
+    world.asks(who, [
+      'GET',
+      `/admin/people?find=${encodeURIComponent(world.valueOf(someone(nth), 'email').slice(0, 5))}`,
+    ]),
+  'schedules a webinar': (world, who) => world.asks(who, ['POST', '/webinars'], WEBINAR),
+  'looks at the page of a webinar': (world, who, nth) => world.asks(who, ['GET', `/w/${world.webinar(nth).code}`]),
+  'joins a room': (world, who, nth) => world.joins(who, nth),
+  'takes the webinar live': (world, who) => world.says(who, 'go-live'),
+  'writes in the chat': (world, who) => world.says(who, 'say', { text: 'Which straw do you use?' }),
+  'raises a hand': (world, who) => world.says(who, 'raise-hand'),
+  'brings another to the stage': (world, who, nth) =>
+    world.says(who, 'promote', { attendeeId: world.attendeeId(someone(nth)) }),
+  'catches up': (world, who) => world.says(who, 'catch-up'),
+  'leaves the room': (world, who) => world.says(who, 'leave'),
+} as const satisfies Record<string, Does>;
+
+const WEBINAR = {
+  title: 'Sourdough for people with little time',
+  description: '',
+  date: '2031-03-05',
+  time: '18:00',
+  timeZone: 'Europe/Paris',
+  lengthMinutes: '60',
+};
+
+const act: fc.Arbitrary<Act> = fc.record({
+  who: fc.constantFrom(...WHO),
+  does: fc.constantFrom(...(Object.keys(ACTS_THERE_ARE) as Act['does'][])),
+  nth: fc.nat(999),
+});
+
+/** One whole story, so that no run of this test finds nothing to judge. */
+const STORY: Act[] = [
+  { who: 'ada', does: 'joins a room', nth: 0 },
+  { who: 'ada', does: 'takes the webinar live', nth: 0 },
+  { who: 'ben', does: 'joins a room', nth: 0 },
+  { who: 'noor', does: 'joins a room', nth: 0 },
+  { who: 'ben', does: 'writes in the chat', nth: 0 },
+  { who: 'noor', does: 'raises a hand', nth: 0 },
+  { who: 'ada', does: 'brings another to the stage', nth: WHO.indexOf('noor') },
+  { who: 'stranger', does: 'looks at the page of a webinar', nth: 0 },
+  { who: 'eve', does: 'looks for another among the people', nth: WHO.indexOf('ben') },
+  { who: 'stranger', does: 'asks for a letter to another', nth: WHO.indexOf('chloe') },
+];
+
+describe('everything that leaves', () => {
+  let site: Site;
+  const seen = { bytes: 0, hits: { own: 0, typed: 0, release: 0, look: 0 } };
+  beforeAll(async () => {
+    site = await openSite();
+    await everybodyMovesIn(site);
+  });
+  afterAll(async () => {
+    const found = Object.entries(seen.hits).map(([because, count]) => `${count} ${because}`);
+    process.stdout.write(`Searched ${seen.bytes} bytes that left; found and explained: ${found.join(', ')}.\n`);
+    await site.close();
+  });
+
+  test('has a row for every personal value of somebody else in it', async () => {
+    const property = fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: ACTS, size: 'max' }), async (acts) => {
+      const world = await World.open(site);
+      for (const { who, does, nth } of acts) await ACTS_THERE_ARE[does](world, who, nth);
+      await world.settles();
+
+      const rows = await world.rows();
+      const hits = world.exits.flatMap((exit) => judge(exit, world.canaries, rows));
+      for (const { because } of hits) if (because !== undefined) seen.hits[because] += 1;
+      seen.bytes += world.exits.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      expect(hits.filter(({ because }) => because === undefined).map(inWords)).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: RUNS, examples: [[STORY]], endOnFailure: false });
+
+    expect(Object.entries(seen.hits).filter(([, count]) => count === 0)).toEqual([]);
+  }, 180_000);
+});
+
+const inWords = ({ canary, spelling, exit }: Hit): string =>
+  `${exit.during} – ${canary.category} “${canary.value}”, ${spelling}, by ${exit.by}`;
+
+describe('the judge of what left', () => {
+  const at = new Date('2026-12-08T12:00Z');
+  const chloe: Canary = { about: new Set(['chloe']), category: 'email', value: "chloé.7f3a's@anymeeting.example" };
+  const exit = (bytes: string, more: Partial<Exit> = {}): Exit => {
+    return { by: 'page', to: new Set(['ada']), bytes, typed: '', at, during: 'a test', ...more };
+  };
+  const nothing: Rows = { releases: [], looks: [], decisions: [] };
+  const release = {
+    ...{ id: 7n, at, rule: 'share-email-with-host', clauseId: 'PP-09.2', policyVersionId: 1, subject: 'chloe' },
+    ...{ category: 'email', purpose: 'conferencing', recipientKind: 'host', recipientId: 'ada' },
+    ...{ proofKind: 'opt_in', proofRef: '3', visibleAfter: at },
+  };
+  const decision = {
+    ...{
+      id: 3n,
+      subject: 'chloe',
+      purpose: 'share-email',
+      recipientKind: 'host',
+      recipientId: 'ada',
+      fields: ['email'],
+    },
+    ...{ act: 'grant' as const, clauseId: 'PP-09.2', policyVersionId: 1, acknowledgedVersionId: null },
+    ...{ surface: 'webinar', shownTextSha256: '', at },
+  };
+  const granted: Rows = { releases: [release], looks: [], decisions: [decision] };
+  const reason = (where: Exit, rows: Rows) => judge(where, [chloe], rows).map(({ because }) => because);
+
+  test.each(spellingsOf(chloe.value).map(({ name, written }) => ({ name, written })))(
+    'sees a value written as $name, with nothing that explains it',
+    ({ written }) => {
+      expect(reason(exit(`before ${written} after`), nothing)).toEqual([undefined]);
+    },
+  );
+
+  test('sees a value in the middle of other bytes in base64', () => {
+    for (const before of ['', 'x', 'xy', 'xyz']) {
+      const letters = Buffer.from(`${before}${chloe.value} and more`).toString('base64');
+      expect(reason(exit(letters), nothing)).toEqual([undefined]);
+    }
+  });
+
+  test('lets the person have their own, whoever typed it have it back, and nobody have it in the log', () => {
+    expect(reason(exit(chloe.value, { to: new Set(['chloe']) }), nothing)).toEqual(['own']);
+    expect(reason(exit(chloe.value, { typed: chloe.value }), nothing)).toEqual(['typed']);
+    expect(reason(exit(chloe.value, { by: 'log', to: new Set(['chloe']) }), granted)).toEqual([undefined]);
+  });
+
+  test('takes a release for what it says, and for nothing else', () => {
+    expect(reason(exit(chloe.value), granted)).toEqual(['release']);
+
+    const wrong = { subject: 'ben', category: 'name', recipientId: 'ben', clauseId: 'PP-09.1', purpose: 'law' };
+    for (const [field, value] of Object.entries({ ...wrong, rule: 'no-such-rule', recipientKind: 'participants' })) {
+      const rows = { ...granted, releases: [{ ...release, [field]: value }] };
+      expect(reason(exit(chloe.value), rows), field).toEqual([undefined]);
+    }
+    expect(reason(exit(chloe.value, { at: new Date(at.getTime() - 1) }), granted), 'written later').toEqual([
+      undefined,
+    ]);
+  });
+
+  test('takes no release that rests on an opt-in which was taken back', () => {
+    const withdrawn = { ...decision, id: 4n, act: 'withdraw' as const };
+    expect(reason(exit(chloe.value), { ...granted, decisions: [decision, withdrawn] })).toEqual([undefined]);
+    expect(reason(exit(chloe.value), { ...granted, decisions: [] })).toEqual([undefined]);
+  });
+
+  test('takes a look of staff for those fields and those eyes alone', () => {
+    const look = {
+      ...{ id: 1n, at, actor: 'eve', subject: 'chloe', clauseId: 'PP-03.3', purpose: 'customer_service' },
+      ...{ view: '/admin/people', fields: ['email'], ticketId: null },
+    };
+    const eve = { to: new Set(['eve']) };
+
+    expect(reason(exit(chloe.value, eve), { ...nothing, looks: [look] })).toEqual(['look']);
+    expect(reason(exit(chloe.value), { ...nothing, looks: [look] })).toEqual([undefined]);
+    expect(reason(exit(chloe.value, eve), { ...nothing, looks: [{ ...look, fields: ['name'] }] })).toEqual([undefined]);
+  });
+});

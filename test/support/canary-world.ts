@@ -1,0 +1,282 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { cast, castPassword } from '#prisma/cast.ts';
+import { hashPassword } from '#src/accounts/hash-password.ts';
+import { routes } from '#src/app.ts';
+import type { Route } from '#src/platform/http/route.ts';
+import { newId, type PersonId, type WebinarId } from '#src/platform/ids.ts';
+import type { Category } from '#src/policy/catalogue.ts';
+import type { RequestName, RoomBootstrap } from '#src/protocol/room-messages.ts';
+import { attendeeOf } from '#src/rooms/join-token.ts';
+import { schedule } from '#src/webinars/schedule.ts';
+import type { Canary, Exit, Rows } from './canary.ts';
+import type { Answer, Client, Form } from './client.ts';
+import { passesAge } from './everybody.ts';
+import { chromeCapabilities, fingerprint } from './media.ts';
+import { Line } from './room-server.ts';
+import type { Site } from './site.ts';
+
+/** The cast, a guest, and somebody of whom nothing is known. */
+export const WHO = ['ada', 'ben', 'chloe', 'dev', 'eve', 'noor', 'stranger'] as const;
+export type Who = (typeof WHO)[number];
+type Member = keyof typeof cast;
+
+const TITLE = 'Growing mushrooms in a cellar';
+const PLAN = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: 60 };
+
+/** Long enough for a room to tell everybody what has changed. */
+const TICK_MS = 60;
+const LAST_TICKS_MS = 400;
+
+let passwordHash: string | undefined;
+
+/** One set of people with a site to act on, everything planted that is theirs, and everything written down that leaves. */
+export class World {
+  readonly canaries: Canary[] = [];
+  readonly exits: Exit[] = [];
+  readonly journal: string[] = [];
+  readonly webinars: { id: WebinarId; code: string }[] = [];
+  readonly site: Site;
+  readonly #tables: Route[];
+  readonly #mark = newId().replaceAll('-', '').slice(0, 8);
+  readonly #ids = new Map<Who, Set<string>>(WHO.map((who) => [who, new Set()]));
+  readonly #clients = new Map<Who, Client>();
+  readonly #lines = new Map<Who, { line: Line; webinarId: WebinarId }>();
+  readonly #from: { at: Date; line: number };
+
+  private constructor(site: Site) {
+    this.site = site;
+    this.#tables = routes(site.parts).filter(({ who }) => who !== 'self');
+    this.#from = { at: new Date(), line: site.logged.length };
+  }
+
+  static async open(site: Site): Promise<World> {
+    const world = new World(site);
+    passwordHash ??= await hashPassword(castPassword);
+    for (const who of Object.keys(cast) as Member[]) await world.#moveIn(who, passwordHash);
+    world.#plant('noor', 'name', `Noor O'${world.#mark} & Sons`);
+
+    const host = world.idOf('ada');
+    for (const date of ['2031-03-05', '2031-03-12']) {
+      world.webinars.push(await schedule(site.parts, host, { ...PLAN, date, title: TITLE }));
+    }
+    return world;
+  }
+
+  /** Somebody with something of their own in every field there is. */
+  async #moveIn(who: Member, hash: string): Promise<void> {
+    const id = newId<PersonId>();
+    const at = new Date();
+    const { role, timeZone } = cast[who];
+    const plant = (category: Category, value: string) => this.#plant(who, category, value);
+    const email = plant('email', `${who}.${this.#mark}'s@anymeeting.example`);
+    this.#ids.get(who)?.add(id);
+
+    await this.site.parts.db.person.create({
+      data: {
+        ...{ id, role, timeZone, email, passwordHash: hash, policyVersionId: 1 },
+        ...{ agePassedAt: at, changedAt: at, createdAt: at, confirmedAt: at },
+        name: plant('name', `${who} "${this.#mark}" O'Hara`),
+        howHeard: plant('how_heard', `${who} read <${this.#mark}> in a paper & liked it`),
+        address: plant('address', `${this.#mark} ${who}'s Lane`),
+        zip: plant('zip', `${this.#mark}-${who}`),
+        phone: plant('phone', `+44 ${this.#mark} ${who}`),
+        optionalAnswers: {
+          create: {
+            question: 'topics',
+            answer: plant('optional_info', `${who}: ${this.#mark}?`),
+            at,
+            policyVersionId: 1,
+          },
+        },
+      },
+    });
+  }
+
+  #plant(who: Who, category: Category, value: string): string {
+    const about = this.#ids.get(who) ?? new Set();
+    this.canaries.push({ about, category, value });
+    return value;
+  }
+
+  idOf(who: Member): PersonId {
+    return [...(this.#ids.get(who) ?? [])][0] as PersonId;
+  }
+
+  valueOf(who: Who, category: Category): string {
+    const about = this.#ids.get(who);
+    return this.canaries.find((each) => each.about === about && each.category === category)?.value ?? '';
+  }
+
+  /** Asks for a page or sends a form, as somebody; what comes back has left. */
+  async asks(who: Who, [method, path]: ['GET' | 'POST', string], form: Form = {}, headers = {}): Promise<Answer> {
+    const client = await this.#clientOf(who);
+    return this.#heard(who, method, path, form, () =>
+      method === 'GET' ? client.get(path, headers) : client.post(path, form, headers),
+    );
+  }
+
+  async #heard(who: Who, method: string, path: string, form: Form, ask: () => Promise<Answer>): Promise<Answer> {
+    const during = `${who}: ${method} ${path}`;
+    this.journal.push(during);
+    const answer = await ask();
+    const bytes = `${JSON.stringify([...answer.headers])}\n${answer.html}`;
+    const typed = [path, ...Object.values(form).flat()].join('\n');
+    this.#left({ by: 'page', who, webinarId: this.#webinarAt(path), bytes, typed, during });
+    return answer;
+  }
+
+  /** One of the pages there are, with the addresses filled in. */
+  async visits(who: Who, nth: number, headers: Record<string, string>): Promise<void> {
+    await this.asks(who, ['GET', this.#pathOf('GET', nth)], {}, headers);
+  }
+
+  /** Sends one of the forms there are, with nothing right in it. */
+  async knocks(who: Who, nth: number, form: Form): Promise<void> {
+    await this.asks(who, ['POST', this.#pathOf('POST', nth)], form);
+  }
+
+  #pathOf(method: string, nth: number): string {
+    const rows = this.#tables.filter((route) => route.method === method);
+    const path = rows[nth % rows.length]?.path ?? '/';
+    const someone = Object.keys(cast)[nth % Object.keys(cast).length] as Member;
+    return path
+      .replace(':code', this.webinar(nth).code)
+      .replace(':personId', this.idOf(someone))
+      .replace(/:\w+/, 'A'.repeat(43));
+  }
+
+  webinar(nth: number): { id: WebinarId; code: string } {
+    const webinar = this.webinars[nth % this.webinars.length];
+    if (webinar === undefined) throw new Error('There is no webinar.');
+    return webinar;
+  }
+
+  /** Comes into a room. A second time it is another tab, and the first one is told so. */
+  async joins(who: Who, nth: number): Promise<void> {
+    const { code, id } = this.webinar(nth);
+    if (who === 'noor') await this.asks(who, ['POST', `/w/${code}/guests`], { name: this.valueOf('noor', 'name') });
+    const { html } = await this.asks(who, ['GET', `/w/${code}/room`]);
+    const escaped = /data-bootstrap="([^"]*)"/.exec(html)?.[1];
+    if (escaped === undefined) return;
+
+    const { joinToken } = JSON.parse(unescaped(escaped)) as RoomBootstrap;
+    this.#ids.get(who)?.add(this.#attendeeIn(joinToken));
+    if (who !== 'noor' && who !== 'stranger')
+      this.#ids.get(who)?.add(attendeeOf(this.site.parts.secrets, { webinarId: id, personId: this.idOf(who) }));
+    await this.#enters(who, id, joinToken);
+  }
+
+  async #enters(who: Who, webinarId: WebinarId, token: string): Promise<void> {
+    const line = new Line(this.site.url, token, { origin: this.site.url });
+    line.socket.io.engine.on('packet', ({ data }: { data?: unknown }) => {
+      const during = `${who} in the room, after: ${this.journal.at(-1)}`;
+      this.#left({ by: 'socket', who, webinarId, bytes: String(data), typed: '', during });
+    });
+    this.#lines.get(who)?.line.socket.disconnect();
+    this.#lines.set(who, { line, webinarId });
+    const connected = await new Promise((resolve) => {
+      line.socket.once('connect', () => resolve(true)).once('connect_error', () => resolve(false));
+    });
+    if (connected === true)
+      await this.says(who, 'join', { rtpCapabilities: chromeCapabilities, fingerprints: [fingerprint()] });
+  }
+
+  /** Sends one message of the room, if they are in one. */
+  async says(who: Who, name: RequestName, message: object = {}): Promise<void> {
+    const { line } = this.#lines.get(who) ?? {};
+    if (line?.socket.connected !== true) return;
+
+    this.journal.push(`${who}: ${name} ${name === 'join' ? '' : JSON.stringify(message)}`);
+    await Promise.race([line.raw(name, message), line.gone()]);
+    await wait(TICK_MS);
+  }
+
+  /** The id under which the room knows somebody who is in it. */
+  attendeeId(who: Who): string {
+    const { line } = this.#lines.get(who) ?? {};
+    return line === undefined ? 'nobody' : ([...(this.#ids.get(who) ?? [])].at(-1) ?? 'nobody');
+  }
+
+  #attendeeIn(token: string): string {
+    const payload = token.split('.')[1] ?? '';
+    return (JSON.parse(Buffer.from(payload, 'base64url').toString()) as { attendeeId: string }).attendeeId;
+  }
+
+  #webinarAt(path: string): string | undefined {
+    return this.webinars.find(({ code }) => path.includes(code))?.id;
+  }
+
+  async #clientOf(who: Who): Promise<Client> {
+    const known = this.#clients.get(who);
+    if (known !== undefined) return known;
+
+    const client = this.site.visit();
+    this.#clients.set(who, client);
+    if (who === 'stranger' || who === 'noor') {
+      await passesAge(client);
+    } else {
+      const form = { email: this.valueOf(who, 'email'), password: castPassword };
+      const { status } = await this.#heard(who, 'POST', '/sign-in', form, () => client.post('/sign-in', form));
+      if (status !== 303) throw new Error(`${who} could not sign in: ${status}.`);
+    }
+    return client;
+  }
+
+  #left(exit: Omit<Exit, 'to' | 'at'> & { who: Who }): void {
+    const { who, ...rest } = exit;
+    this.exits.push({ ...rest, to: this.#ids.get(who) ?? new Set(), at: new Date() });
+  }
+
+  /** Everything has been told, mailed and logged that was going to be. */
+  async settles(): Promise<void> {
+    await wait(LAST_TICKS_MS);
+    for (const { line } of this.#lines.values()) line.socket.disconnect();
+    await this.#everyLetterIsOut();
+
+    const { inbox, logged } = this.site;
+    for (const { to, at, subject, text, html, headers } of inbox.letters()) {
+      if (at < this.#from.at) continue;
+      const who = WHO.find((each) => this.valueOf(each, 'email') === to) ?? 'stranger';
+      const bytes = [subject, text, html, JSON.stringify(headers)].join('\n');
+      this.#left({ by: 'letter', who, bytes, typed: '', during: `a letter to ${who}: ${subject}` });
+    }
+    for (const bytes of logged.slice(this.#from.line))
+      this.#left({ by: 'log', who: 'stranger', bytes, typed: '', during: `the log: ${bytes.slice(0, 200)}` });
+  }
+
+  async #everyLetterIsOut(): Promise<void> {
+    const { db } = this.site.parts;
+    for (let waiting = 1; waiting > 0; ) {
+      const [row] = await db.$queryRaw<{ waiting: number }[]>`
+        SELECT count(*)::int AS waiting FROM pgboss.job
+        WHERE data IS NOT NULL AND state IN ('created', 'active', 'retry') AND start_after <= now()`;
+      waiting = row?.waiting ?? 0;
+      if (waiting > 0) await wait(TICK_MS);
+    }
+  }
+
+  /** The rows that may explain what left. */
+  async rows(): Promise<Rows> {
+    const { db } = this.site.parts;
+    const subject = { in: [...this.#ids.values()].flatMap((ids) => [...ids]).filter((id) => UUID.test(id)) };
+    return {
+      releases: await db.release.findMany({ where: { subject } }),
+      looks: await db.accessLog.findMany({ where: { subject } }),
+      decisions: await db.consentEvent.findMany({ where: { subject } }),
+    };
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/;
+
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(quot|lt|gt|amp|#x27|#x3D|#x60);/g, (entity) => LETTERS[entity] ?? entity);
+const LETTERS: Record<string, string> = {
+  '&quot;': '"',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&#x27;': "'",
+  '&#x3D;': '=',
+  '&#x60;': '`',
+};
