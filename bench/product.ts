@@ -5,6 +5,7 @@ import { webinars } from '../prisma/cast.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { type AttendeeId, newId, type PersonId, type WebinarId } from '../src/platform/ids.ts';
 import { openLog } from '../src/platform/log.ts';
+import { seal } from '../src/platform/personal.ts';
 import type { RtpCapabilities } from '../src/protocol/media.ts';
 import { issueToken } from '../src/rooms/join-token.ts';
 import { type Server, startServer } from '../src/server.ts';
@@ -55,8 +56,10 @@ function tokenFor({
   role: 'host' | 'attendee';
   personId: PersonId | undefined;
 }) {
-  const name = role === 'host' ? 'Ada' : 'A guest';
-  return issueToken(server.parts, { webinarId, attendeeId: newId<AttendeeId>(), personId, name, role });
+  const attendeeId = newId<AttendeeId>();
+  const name = seal('name', 'A guest', { about: attendeeId, under: 1, via: 'form' });
+  const guest = personId === undefined ? { name, agePassedAt: 0 } : {};
+  return issueToken(server.parts, { webinarId, attendeeId, personId, role, ...guest });
 }
 
 function tomorrow() {

@@ -68,14 +68,19 @@ const PERSON = {
 
 type PersonRow = Prisma.PersonGetPayload<{ select: typeof PERSON }>;
 
-/** Seals the personal columns, each with the version it was collected under. */
-function fromRow({ collectedUnder, collectedVia, ...row }: PersonRow): Person {
-  const under = Under.parse(collectedUnder);
-  const origin = (category: Category): Origin => ({
+/** Under which version, and at which moment, each value of a person was collected. */
+function originsOf(row: Pick<PersonRow, 'id' | 'policyVersionId' | 'collectedUnder' | 'collectedVia'>) {
+  const under = Under.parse(row.collectedUnder);
+  return (category: Category): Origin => ({
     about: row.id,
     under: under[category] ?? row.policyVersionId,
-    via: category in under ? 'form' : collectedVia,
+    via: category in under ? 'form' : row.collectedVia,
   });
+}
+
+/** Seals the personal columns, each with the version it was collected under. */
+function fromRow({ collectedUnder, collectedVia, ...row }: PersonRow): Person {
+  const origin = originsOf({ ...row, collectedUnder, collectedVia });
   return {
     ...row,
     id: row.id as PersonId,
@@ -110,6 +115,25 @@ async function personWith(tx: Tx, where: { id: PersonId } | { email: string }): 
   return row === null ? null : fromRow(row);
 }
 
+const NAMED = { id: true, name: true, policyVersionId: true, collectedUnder: true, collectedVia: true, changedAt: true } as const;
+
+/** The names of these people; with `since`, of those alone whose account has changed after it. */
+export async function namesOf(tx: Tx, { ids, since }: { ids: PersonId[]; since?: Date }) {
+  const changed = since === undefined ? {} : { changedAt: { gt: since } };
+  const rows = await tx.person.findMany({ where: { id: { in: ids }, ...changed }, select: NAMED });
+  return rows.map(({ changedAt, ...row }) => ({
+    id: row.id as PersonId,
+    name: seal('name', row.name, originsOf(row)('name')),
+    changedAt,
+  }));
+}
+
+/** The addresses of these people. */
+export async function addressesOf(tx: Tx, ids: PersonId[]) {
+  const rows = await tx.person.findMany({ where: { id: { in: ids } }, select: { ...NAMED, email: true } });
+  return rows.map((row) => ({ id: row.id as PersonId, email: seal('email', row.email, originsOf(row)('email')) }));
+}
+
 /** Leaves the moment of an earlier confirmation as it is. */
 export async function setConfirmed(tx: Tx, id: PersonId, at: Date): Promise<void> {
   await tx.person.updateMany({ where: { id, confirmedAt: null }, data: { confirmedAt: at } });
@@ -123,10 +147,10 @@ export async function setRole(tx: Tx, id: PersonId, role: Role): Promise<void> {
   await tx.person.update({ where: { id }, data: { role }, select: { id: true } });
 }
 
-/** The admins, held until the transaction ends, so that two of them cannot dismiss each other at once. */
+/** The admins who may act as such, held until the transaction ends, so that two of them cannot dismiss each other at once. */
 export async function lockAdmins(tx: Tx): Promise<PersonId[]> {
   const rows = await tx.$queryRaw<{ id: PersonId }[]>`
-    SELECT "id" FROM "Person" WHERE "role" = 'admin' ORDER BY "id" FOR UPDATE`;
+    SELECT "id" FROM "Person" WHERE "role" = 'admin' AND "suspendedAt" IS NULL ORDER BY "id" FOR UPDATE`;
   return rows.map(({ id }) => id);
 }
 
@@ -228,9 +252,11 @@ export async function setSeen(tx: Tx, id: string, seenAt: Date, expiresAt: Date)
   await tx.session.updateMany({ where: { id }, data: { seenAt, expiresAt } });
 }
 
-/** Those of these sessions that have not ended. */
+/** Those of these sessions that have not ended and are of nobody whose account is suspended. */
 export async function openSessions(tx: Tx, ids: string[], now: Date): Promise<string[]> {
-  const rows = await tx.session.findMany({ where: { id: { in: ids }, expiresAt: { gt: now } }, select: { id: true } });
+  const ofNobodySuspended = { OR: [{ personId: null }, { person: { suspendedAt: null } }] };
+  const where = { id: { in: ids }, expiresAt: { gt: now }, ...ofNobodySuspended };
+  const rows = await tx.session.findMany({ where, select: { id: true } });
   return rows.map(({ id }) => id);
 }
 

@@ -69,14 +69,14 @@ export async function latestDecisionsLike(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Who withdrew this from one of these recipients since then. They may have granted it once more. */
+/** The withdrawals of this from one of these recipients since then. They may have granted it once more. */
 export async function withdrawalsSince(
   tx: Tx,
   { purpose, recipientIds, since }: { purpose: string; recipientIds: string[]; since: Date },
-): Promise<Pick<ConsentEvent, 'subject' | 'recipientId' | 'at'>[]> {
+): Promise<Pick<ConsentEvent, 'id' | 'subject' | 'purpose' | 'recipientId'>[]> {
   return tx.consentEvent.findMany({
     where: { recipientId: { in: recipientIds }, purpose, act: 'withdraw', at: { gte: since } },
-    select: { subject: true, recipientId: true, at: true },
+    select: { id: true, subject: true, purpose: true, recipientId: true },
   });
 }
 

@@ -99,6 +99,11 @@ export class Released<To extends string, Value = string> {
     return this.#value;
   }
 
+  /** The same in another form, for the same recipient: a duration for two instants. */
+  as<Other>(form: (value: Value) => Other): Released<To, Other> {
+    return new Released(this.recipient, form(this.#value), this);
+  }
+
   toString(): never {
     throw leak(this.recipient);
   }

@@ -44,16 +44,22 @@ export const requests = {
   'remove': z.strictObject({ attendeeId: Id }),
   'go-live': z.strictObject({}),
   'end': z.strictObject({}),
+  'open-roster': z.strictObject({ open: z.boolean() }),
+  'show-name': z.strictObject({ shown: z.boolean() }),
 } as const;
 
 export type RequestName = keyof typeof requests;
 export type Request<Name extends RequestName> = z.infer<(typeof requests)[Name]>;
 
+/** What a name is, by whom it is told to. A browser has text; the server has what was opened for them and for nobody else. */
+export type NameKinds = { self: unknown; host: unknown; participants: unknown };
+export type PlainNames = { self: string; host: string; participants: string };
+
 /** What comes back in the acknowledgement of each. */
-export type Answers = {
-  'join': { snapshot: Snapshot; transport: TransportOffer; consumers: ConsumerOffer[] };
+export type Answers<Names extends NameKinds = PlainNames> = {
+  'join': { snapshot: Snapshot<Names>; transport: TransportOffer; consumers: ConsumerOffer[] };
   'rejoin-media': { transport: TransportOffer; consumers: ConsumerOffer[] };
-  'catch-up': { snapshot: Snapshot };
+  'catch-up': { snapshot: Snapshot<Names> };
   'leave': Done;
   'open-send-transport': { transport: TransportOffer };
   'restart-ice': { iceParameters: IceParameters };
@@ -72,67 +78,98 @@ export type Answers = {
   'remove': Done;
   'go-live': Done;
   'end': Done;
+  'open-roster': Done;
+  /** The number of the receipt; none where nothing had been agreed to and nothing is. */
+  'show-name': { receipt: string | null };
 };
 export type Done = Record<string, never>;
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; code: string; message: string; retryAfter?: number };
 
 /** Somebody everybody sees: the host or a panelist. Other attendees are a count. */
-export type OnStage = {
+export type OnStage<Name = string> = {
   attendeeId: string;
-  name: string;
+  name: Name;
   role: 'host' | 'panelist';
   streams: { source: MediaSource; producerId: string; paused: boolean }[];
 };
 
 /** Somebody as the host sees them. */
-export type Person = {
+export type Person<Name = string> = {
   attendeeId: string;
-  name: string;
+  name: Name;
   role: RoomRole;
   handRaisedAt: number | null;
   connected: boolean;
 };
 
-export type ChatLine = { chatId: number; attendeeId: string; name: string; role: RoomRole; text: string; at: number };
+export type ChatLine<Name = string> = {
+  chatId: number;
+  attendeeId: string;
+  name: Name;
+  role: RoomRole;
+  text: string;
+  at: number;
+};
+
+/** Somebody in the audience who agreed that everybody sees their name. */
+export type Listed<Name = string> = { attendeeId: string; name: Name };
+
+/** Whether somebody agreed to be in the list of who is here; `unasked` until they have answered. */
+export type Listing = 'unasked' | 'shown' | 'hidden';
+
+/** Somebody as they see themselves. */
+export type You<Name = string> = {
+  attendeeId: string;
+  name: Name;
+  role: RoomRole;
+  handRaisedAt: number | null;
+  listing: Listing;
+};
 
 /** The whole of what one attendee may know, at one version. Times are milliseconds since 1970 on the server's clock. */
-export type Snapshot = {
+export type Snapshot<Names extends NameKinds = PlainNames> = {
   version: number;
   now: number;
   title: string;
   state: RoomState;
   liveAt: number | null;
-  you: { attendeeId: string; name: string; role: RoomRole; handRaisedAt: number | null };
+  you: You<Names['self']>;
   count: number;
-  stage: OnStage[];
+  stage: OnStage<Names['participants']>[];
   speaker: string | null;
-  chat: ChatLine[];
+  chat: ChatLine<Names['participants']>[];
+  /** The list of who is here: those who agreed, while the host has it open. */
+  roster: { open: boolean; here: Listed<Names['participants']>[] };
   /** Only for the host: who is here. For everybody else it is absent. */
-  people?: Person[];
+  people?: Person<Names['host']>[];
 };
 
 /**
  * What changed since the version before, coalesced over one tick. A gap in `version` means: ask to catch up. Changes that
  * hold nothing but `speaker` keep the version of the ones before and may be lost; the next others repeat it.
  */
-export type Changes = {
+export type Changes<Names extends NameKinds = PlainNames> = {
   version: number;
   state?: RoomState;
   liveAt?: number | null;
   count?: number;
-  stage?: OnStage[];
+  stage?: OnStage<Names['participants']>[];
   speaker?: string | null;
-  chat?: ChatLine[];
+  chat?: ChatLine<Names['participants']>[];
+  /** Authors of lines said before who go by another name now. */
+  renamed?: Listed<Names['participants']>[];
+  /** Closed, nobody is in the list any more. */
+  roster?: { open: boolean; here: Listed<Names['participants']>[]; gone: string[] };
   /** Only to the host. */
-  people?: { here: Person[]; gone: string[] };
+  people?: { here: Person<Names['host']>[]; gone: string[] };
 };
 
 /** What the server sends unasked. */
-export type ServerEvents = {
-  changes: (changes: Changes) => void;
+export type ServerEvents<Names extends NameKinds = PlainNames> = {
+  changes: (changes: Changes<Names>) => void;
   /** Only to the attendee concerned, at once. */
-  you: (you: Snapshot['you']) => void;
+  you: (you: You<Names['self']>) => void;
   /** Streams that started after this attendee had joined. After `catch-up` those never resumed come again, same ids. */
   'consumers-added': (added: { consumers: ConsumerOffer[] }) => void;
   /** The media worker died: join the media again; the page, the chat and the roles stay. */
@@ -165,4 +202,6 @@ export type RoomBootstrap = {
   rtpCapabilities: RtpCapabilities;
   iceServers: { urls: string; username?: string; credential?: string }[];
   leaveTo: string;
+  /** What somebody agrees to who lets their name stand in the list of who is here; the receipt is about these words. */
+  showNameWords: string;
 };

@@ -1,6 +1,7 @@
 import { notAllowed, Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import type { Answer, Answers, Request, RequestName } from '../protocol/room-messages.ts';
+import type { Answer, Request, RequestName } from '../protocol/room-messages.ts';
+import type { RoomAnswers } from './attendee.ts';
 import type { Message, Present } from './message.ts';
 import { messages } from './messages/table.ts';
 
@@ -28,7 +29,7 @@ async function settle<Name extends RequestName>(
   message: Message<Name>,
   present: Present,
   { name, args }: { name: string; args: unknown[] },
-): Promise<Answers[Name]> {
+): Promise<RoomAnswers[Name]> {
   const input = message.input.safeParse(args[0]);
   if (!input.success || args.length !== 1)
     throw new Refusal('invalid', { sentence: 'That message was not understood.' });

@@ -1,32 +1,75 @@
+import { showOwn } from '../gateway/release.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { AttendeeId, PersonId } from '../platform/ids.ts';
+import type { Personal, Released } from '../platform/personal.ts';
 import type { MediaSource } from '../protocol/media.ts';
-import type { OnStage, Person, RoomRole, Snapshot } from '../protocol/room-messages.ts';
+import type {
+  Answers,
+  Changes,
+  ChatLine,
+  Listed,
+  Listing,
+  OnStage,
+  Person,
+  RoomRole,
+  ServerEvents,
+  Snapshot,
+  You,
+} from '../protocol/room-messages.ts';
 import type { Audience } from './changes.ts';
 import type { Claims } from './join-token.ts';
 import { Pace } from './pace.ts';
 
+/** What names are on this side of the wire: opened for whoever is told, and for nobody else. */
+export type Names = {
+  self: Released<'self'>;
+  host: Released<'host' | 'self'>;
+  participants: Released<'participants'>;
+};
+
+export type RoomPerson = Person<Names['host']>;
+export type RoomOnStage = OnStage<Names['participants']>;
+export type RoomChatLine = ChatLine<Names['participants']>;
+export type RoomListed = Listed<Names['participants']>;
+export type RoomSnapshot = Snapshot<Names>;
+export type RoomChanges = Changes<Names>;
+export type RoomAnswers = Answers<Names>;
+export type RoomEvents = ServerEvents<Names>;
+
+/** Whom a name is told to: the host, everybody because they write or stand on the stage, everybody in the list. */
+export type Ear = 'host' | 'participants' | 'roster';
+
 export type Attendee = {
   readonly id: AttendeeId;
   readonly personId: PersonId | undefined;
-  readonly name: string;
+  /** A member's changes with their account. */
+  name: Personal<'name'>;
+  /** The name as it was opened for others. Nobody is told of a name that is not here. */
+  opened: { host?: Names['host']; participants?: Names['participants']; roster?: Names['participants'] };
   role: RoomRole;
   /** A newcomer has connected and not joined, or has left. */
   presence: 'newcomer' | 'here' | 'removed';
   connected: boolean;
   handRaisedAt: number | null;
+  listing: Listing;
   readonly streams: Map<MediaSource, { producerId: string; paused: boolean }>;
   readonly pace: Pace;
 };
 
-export const newcomer = ({ attendeeId, personId, name, role }: Claims): Attendee => ({
+/** Who somebody is, with the name they go by now. */
+export type Named = Omit<Claims, 'name'> & { name: Personal<'name'> };
+
+export const newcomer = ({ attendeeId, personId, name, role }: Named): Attendee => ({
   id: attendeeId,
   personId,
   name,
+  // The host's own name in the list of the host is their own.
+  opened: role === 'host' ? { host: showOwn(name, name.about) } : {},
   role,
   presence: 'newcomer',
   connected: false,
   handRaisedAt: null,
+  listing: 'unasked',
   streams: new Map(),
   pace: new Pace(),
 });
@@ -34,26 +77,31 @@ export const newcomer = ({ attendeeId, personId, name, role }: Claims): Attendee
 export const audienceOf = ({ role }: Attendee): Audience => (role === 'host' ? 'host' : 'everybody');
 
 /** As they see themselves. */
-export const asYou = ({ id, name, role, handRaisedAt }: Attendee): Snapshot['you'] => ({
+export const asYou = ({ id, name, role, handRaisedAt, listing }: Attendee): You<Names['self']> => ({
   attendeeId: id,
-  name,
+  name: showOwn(name, name.about),
   role,
   handRaisedAt,
+  listing,
 });
 
-/** As the host sees them. */
-export const asPerson = ({ id, name, role, handRaisedAt, connected }: Attendee): Person => ({
-  attendeeId: id,
-  name,
-  role,
-  handRaisedAt,
-  connected,
-});
+/** As the host sees them; nobody, as long as their name has not been released to the host. */
+export function asPerson({ id, opened, role, handRaisedAt, connected }: Attendee): RoomPerson | undefined {
+  if (opened.host === undefined) return undefined;
+  return { attendeeId: id, name: opened.host, role, handRaisedAt, connected };
+}
 
 /** As everybody sees whoever is on the stage; an attendee is on none. */
-export function asOnStage({ id, name, role, streams }: Attendee): OnStage[] {
-  if (role === 'attendee') return [];
-  return [{ attendeeId: id, name, role, streams: [...streams].map(([source, stream]) => ({ source, ...stream })) }];
+export function asOnStage({ id, opened, role, streams }: Attendee): RoomOnStage[] {
+  if (role === 'attendee' || opened.participants === undefined) return [];
+  const sources = [...streams].map(([source, stream]) => ({ source, ...stream }));
+  return [{ attendeeId: id, name: opened.participants, role, streams: sources }];
+}
+
+/** As everybody sees whoever is in the audience and agreed to be in the list. */
+export function asListed({ id, opened, role, presence, listing }: Attendee): RoomListed | undefined {
+  const inList = role === 'attendee' && presence === 'here' && listing === 'shown';
+  return inList && opened.roster !== undefined ? { attendeeId: id, name: opened.roster } : undefined;
 }
 
 /** One of their sources. It may have ended while their message was on its way. */

@@ -1,4 +1,5 @@
-import type { Changes, ChatLine, OnStage, Person, RoomState } from '../protocol/room-messages.ts';
+import type { RoomState } from '../protocol/room-messages.ts';
+import type { RoomChanges, RoomChatLine, RoomListed, RoomOnStage, RoomPerson } from './attendee.ts';
 
 /** Who hears what: the host also hears who is here; everybody else hears a number. */
 export type Audience = 'host' | 'everybody';
@@ -8,18 +9,24 @@ export type View = {
   readonly state: RoomState;
   readonly liveAt: number | null;
   readonly count: number;
-  readonly stage: OnStage[];
+  readonly stage: RoomOnStage[];
   readonly speaker: string | null;
   /** `undefined` when they are not here any more. */
-  person(attendeeId: string): Person | undefined;
+  person(attendeeId: string): RoomPerson | undefined;
+  readonly rosterOpen: boolean;
+  /** `undefined` when they are not in the list, or not any more. */
+  listed(attendeeId: string): RoomListed | undefined;
 };
 
-/** One message for one audience. `mayBeLost` when the next one repeats it. */
-export type Word = { changes: Changes; mayBeLost: boolean };
-export type Tick = Partial<Record<Audience, Word>>;
+/** What each audience may be told. A name that was released to the host alone has no place in what everybody hears. */
+type Told = { host: RoomChanges; everybody: RoomChanges & { people?: never } };
 
-type Part = 'state' | 'count' | 'stage';
-type Facts = Omit<Changes, 'version'>;
+/** One message for one audience. `mayBeLost` when the next one repeats it. */
+export type Word<To extends Audience = Audience> = { changes: Told[To]; mayBeLost: boolean };
+export type Tick = { [To in Audience]?: Word<To> };
+
+type Part = 'state' | 'count' | 'stage' | 'roster';
+type Facts<To extends Audience> = Omit<Told[To], 'version'>;
 
 /**
  * Gathers what happened in a room until the next tick. 500 people who join within one tick cost two messages, one for
@@ -31,7 +38,9 @@ export class PendingChanges {
   chatId = 0;
   readonly #parts = new Set<Part>();
   readonly #people = new Set<string>();
-  #chat: ChatLine[] = [];
+  readonly #listed = new Set<string>();
+  readonly #renamed = new Map<string, RoomListed>();
+  #chat: RoomChatLine[] = [];
   readonly #speaker: Record<Audience, 'told' | 'new' | 'perhaps lost'> = { host: 'told', everybody: 'told' };
 
   mark(...parts: Part[]): void {
@@ -42,8 +51,19 @@ export class PendingChanges {
     this.#people.add(attendeeId);
   }
 
-  line(line: ChatLine): void {
+  line(line: RoomChatLine): void {
     this.#chat.push(line);
+  }
+
+  /** Somebody came into the list of who is here, goes by another name in it, or left it. */
+  listed(attendeeId: string): void {
+    this.#parts.add('roster');
+    this.#listed.add(attendeeId);
+  }
+
+  /** The author of lines that were said before goes by another name. */
+  renamed(author: RoomListed): void {
+    this.#renamed.set(author.attendeeId, author);
   }
 
   speaker(): void {
@@ -55,52 +75,66 @@ export class PendingChanges {
   drain(view: View): Tick {
     const common = this.#common(view);
     const people = this.#peopleIn(view);
-    const forHost = people === undefined ? common : { ...common, people };
-    const tick = { ...this.#word('host', forHost, view), ...this.#word('everybody', common, view) };
+    const forHost: Facts<'host'> | undefined = people === undefined ? common : { ...common, people };
+    const host = this.#word('host', forHost, view);
+    const everybody = this.#word('everybody', common, view);
+    const tick = { ...(host && { host }), ...(everybody && { everybody }) };
 
     this.chatId = this.#chat.at(-1)?.chatId ?? this.chatId;
     this.#chat = [];
     this.#parts.clear();
     this.#people.clear();
+    this.#listed.clear();
+    this.#renamed.clear();
     return tick;
   }
 
-  #word(audience: Audience, facts: Facts | undefined, { speaker }: View): Tick {
+  #word<To extends Audience>(audience: To, facts: Facts<To> | undefined, { speaker }: View): Word<To> | undefined {
     const known = this.#speaker[audience];
 
     if (facts !== undefined) {
       this.#speaker[audience] = 'told';
       const changes = { version: ++this.version[audience], ...facts, ...(known !== 'told' && { speaker }) };
-      return { [audience]: { changes, mayBeLost: false } };
+      return { changes, mayBeLost: false };
     } else if (known === 'new') {
       this.#speaker[audience] = 'perhaps lost';
-      return { [audience]: { changes: { version: this.version[audience], speaker }, mayBeLost: true } };
+      return { changes: { version: this.version[audience], speaker }, mayBeLost: true };
     } else {
-      return {};
+      return undefined;
     }
   }
 
-  #common(view: View): Facts | undefined {
-    if (this.#parts.size === 0 && this.#chat.length === 0) return undefined;
+  #common(view: View): Facts<'everybody'> | undefined {
+    if (this.#parts.size + this.#chat.length + this.#renamed.size === 0) return undefined;
 
     return {
       ...(this.#parts.has('state') && { state: view.state, liveAt: view.liveAt }),
       ...(this.#parts.has('count') && { count: view.count }),
       ...(this.#parts.has('stage') && { stage: view.stage }),
       ...(this.#chat.length > 0 && { chat: this.#chat }),
+      ...(this.#renamed.size > 0 && { renamed: [...this.#renamed.values()] }),
+      ...(this.#parts.has('roster') && { roster: this.#rosterIn(view) }),
     };
   }
 
-  #peopleIn(view: View): Changes['people'] {
-    if (this.#people.size === 0) return undefined;
-
-    const here: Person[] = [];
-    const gone: string[] = [];
-    for (const attendeeId of this.#people) {
-      const person = view.person(attendeeId);
-      if (person === undefined) gone.push(attendeeId);
-      else here.push(person);
-    }
-    return { here, gone };
+  #rosterIn(view: View): { open: boolean; here: RoomListed[]; gone: string[] } {
+    const open = view.rosterOpen;
+    return open ? { open, ...sorted(this.#listed, (id) => view.listed(id)) } : { open, here: [], gone: [] };
   }
+
+  #peopleIn(view: View): RoomChanges['people'] {
+    return this.#people.size === 0 ? undefined : sorted(this.#people, (id) => view.person(id));
+  }
+}
+
+/** Those of whom there is something to see, and the others. */
+function sorted<Seen>(ids: Iterable<string>, see: (id: string) => Seen | undefined): { here: Seen[]; gone: string[] } {
+  const here: Seen[] = [];
+  const gone: string[] = [];
+  for (const id of ids) {
+    const seen = see(id);
+    if (seen === undefined) gone.push(id);
+    else here.push(seen);
+  }
+  return { here, gone };
 }

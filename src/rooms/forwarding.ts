@@ -1,16 +1,16 @@
 import { Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { ConsumerOffer } from '../protocol/media.ts';
-import type { Request, ServerEvents } from '../protocol/room-messages.ts';
+import type { Request } from '../protocol/room-messages.ts';
 import type { SfuRoom } from '../sfu/sfu.ts';
-import type { Attendee } from './attendee.ts';
+import type { Attendee, RoomEvents } from './attendee.ts';
 import type { Room } from './room.ts';
 
 /** Says something to one attendee, if they are connected. */
-export type Tell = <Name extends keyof ServerEvents>(
+export type Tell = <Name extends keyof RoomEvents>(
   attendee: Attendee,
   event: Name,
-  ...words: Parameters<ServerEvents[Name]>
+  ...words: Parameters<RoomEvents[Name]>
 ) => void;
 
 type Parts = {

@@ -5,27 +5,31 @@ import type { Config } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
 import { fromOurOwnPages } from '../platform/http/same-origin.ts';
 import { type Signals, signalsIn } from '../platform/http/signals.ts';
-import type { WebinarId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import type { Handshake, Refused, ServerEvents } from '../protocol/room-messages.ts';
+import { unwrap } from '../platform/personal.ts';
+import type { Changes, Handshake, Refused, ServerEvents } from '../protocol/room-messages.ts';
 import { refused } from './answer.ts';
-import type { Attendee } from './attendee.ts';
+import type { Attendee, Named } from './attendee.ts';
 import type { Audience, Word } from './changes.ts';
-import type { Claims } from './join-token.ts';
+import type { Place } from './introductions.ts';
 import type { Connection, LiveRoom } from './live-room.ts';
 import { Pace } from './pace.ts';
+import { type Listener, mayHear } from './rules.ts';
 
-type Admitted = { live: LiveRoom; claims: Claims };
+export type Admitted = { live: LiveRoom; claims: Named };
 type RoomSocket = Socket<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
 type RoomServer = Server<Record<string, never>, ServerEvents, Record<string, never>, { admitted: Admitted }>;
 
 /** What should be there, before anybody has looked. */
 type Unread<T> = { [Key in keyof T]?: unknown };
 
+/** The words of an event as a browser gets them. */
+type Plain<Name extends keyof ServerEvents> = Parameters<ServerEvents[Name]>;
+
 type Parts = { config: Pick<Config, 'BASE_URL'>; log: Log };
 
 export type Gateway = {
-  broadcast(room: WebinarId, audience: Audience, word: Word): void;
+  broadcast<To extends Audience>(place: Place, audience: To, word: Word<To>): void;
   /** Lets people in, by their tokens, and with what their browsers ask of every site. */
   open(admit: (token: unknown, signals: Signals) => Promise<Admitted>): void;
   attach(server: HttpServer): void;
@@ -67,9 +71,10 @@ export function openGateway({ config, log }: Parts): Gateway {
   });
 
   return {
-    broadcast: (room, audience, { changes, mayBeLost }) => {
-      const heard = io.to(`${room} ${audience}`);
-      (mayBeLost ? heard.volatile : heard).emit('changes', changes);
+    broadcast: (place, audience, { changes, mayBeLost }) => {
+      const heard = io.to(`${place.webinarId} ${audience}`);
+      const plain = asHeardBy(listenersIn(place, audience), changes) as Changes;
+      (mayBeLost ? heard.volatile : heard).emit('changes', plain);
     },
     open(admit) {
       io.use((socket, next) => {
@@ -82,7 +87,7 @@ export function openGateway({ config, log }: Parts): Gateway {
           (error: unknown) => next(turnedAway(error, log)),
         );
       });
-      io.on('connection', welcome);
+      io.on('connection', (socket) => welcome(socket, log));
     },
     attach(server) {
       server.on('upgrade', (_request, line) => {
@@ -111,9 +116,10 @@ async function hungUp(lines: Set<Duplex>): Promise<void> {
   clearTimeout(impatient);
 }
 
-function welcome(socket: RoomSocket): void {
+function welcome(socket: RoomSocket, log: Log): void {
   const { live, claims } = socket.data.admitted;
-  const connection = connectionOver(socket, claims.webinarId);
+  const listener = listenerOf(live, claims);
+  const connection = connectionOver(socket, listener);
   endUnread(socket.conn);
   // The request of the handshake, its cookies and the token would stay in memory as long as the connection.
   Object.assign(socket.conn, { request: null });
@@ -128,7 +134,7 @@ function welcome(socket: RoomSocket): void {
     return;
   }
 
-  listen(socket, live, { attendee, connection });
+  listen(socket, live, { attendee, connection, listener, log });
   socket.on('disconnect', () => {
     live.disconnect(attendee, connection);
     // socket.io would keep a line open on which nobody is any more.
@@ -152,12 +158,10 @@ function endUnread(line: RoomSocket['conn']): void {
   });
 }
 
+type Listening = { attendee: Attendee; connection: Connection; listener: Listener; log: Log };
+
 /** Every packet passes here and goes no further into socket.io, so that no name of an event can mean anything to it. */
-function listen(
-  socket: RoomSocket,
-  live: LiveRoom,
-  { attendee, connection }: { attendee: Attendee; connection: Connection },
-): void {
+function listen(socket: RoomSocket, live: LiveRoom, { attendee, connection, listener, log }: Listening): void {
   const pace = new Pace();
 
   socket.use((packet: unknown[]) => {
@@ -169,10 +173,16 @@ function listen(
       return;
     }
 
-    void live.ask(attendee, connection, packet).then((answer) => {
-      reply(answer);
-      stopFlood(attendee.pace, live, attendee);
-    });
+    live
+      .ask(attendee, connection, packet)
+      .then((answer) => {
+        reply(asHeardBy(listener, answer));
+        stopFlood(attendee.pace, live, attendee);
+      })
+      .catch((error: unknown) => {
+        log.error('room.answer-withheld', error);
+        reply(refused(new Refusal('bug')));
+      });
   });
 }
 
@@ -189,13 +199,30 @@ function replyIn(packet: unknown[]): (answer: unknown) => void {
   return last as (answer: unknown) => void;
 }
 
-function connectionOver(socket: RoomSocket, webinarId: WebinarId): Connection {
+function connectionOver(socket: RoomSocket, listener: Listener): Connection {
   return {
-    tell: (event, ...words) => void socket.emit(event, ...words),
-    follow: (audience) => void socket.join(`${webinarId} ${audience}`),
+    tell: (event, ...words) => void socket.emit(event, ...(asHeardBy(listener, words) as Plain<typeof event>)),
+    follow: (audience) => void socket.join(`${listener.webinarId} ${audience}`),
     close: () => void socket.disconnect(true),
   };
 }
+
+/** The one place at which opened values become text on a line. What was not opened for whoever listens throws. */
+const asHeardBy = (listener: Listener, words: unknown): unknown => unwrap(words, (value) => mayHear(listener, value));
+
+const listenerOf = ({ room: { webinarId, hostId } }: LiveRoom, { role, name }: Named): Listener => ({
+  webinarId,
+  hostId,
+  isHost: role === 'host',
+  self: name.about,
+});
+
+const listenersIn = ({ webinarId, hostId }: Place, audience: Audience): Listener => ({
+  webinarId,
+  hostId,
+  isHost: audience === 'host',
+  self: audience === 'host' ? hostId : undefined,
+});
 
 /** What the browser finds in `connect_error`. A bug of ours is written down and is worth another try. */
 function turnedAway(error: unknown, log: Log): Error & { data: Refused } {

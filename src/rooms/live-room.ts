@@ -1,20 +1,22 @@
+import { compute, showOwn } from '../gateway/release.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
-import type { AttendeeId, WebinarId } from '../platform/ids.ts';
+import type { AttendeeId, PersonId, WebinarId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import type { Answer, ServerEvents } from '../protocol/room-messages.ts';
+import type { Personal } from '../platform/personal.ts';
+import type { Answer } from '../protocol/room-messages.ts';
 import type { Sfu, SfuRoom } from '../sfu/sfu.ts';
 import { answer } from './answer.ts';
-import { type Attendee, audienceOf } from './attendee.ts';
+import { type Attendee, asYou, audienceOf, type Ear, type Named, type RoomEvents } from './attendee.ts';
 import type { Audience, Word } from './changes.ts';
 import { Forwarding } from './forwarding.ts';
-import type { Claims } from './join-token.ts';
+import { Introductions, type OpenNames, type Place } from './introductions.ts';
 import type { Present } from './message.ts';
-import { Room, type RoomFacts } from './room.ts';
+import { type Move, Room, type RoomFacts } from './room.ts';
 
 /** One browser's line to us, as the gateway hands it over. */
 export type Connection = {
-  tell<Name extends keyof ServerEvents>(event: Name, ...words: Parameters<ServerEvents[Name]>): void;
+  tell<Name extends keyof RoomEvents>(event: Name, ...words: Parameters<RoomEvents[Name]>): void;
   /** From here on the audience's messages reach this connection. */
   follow(audience: Audience): void;
   close(): void;
@@ -25,7 +27,12 @@ export type LiveRoomParts = {
   clock: Clock;
   log: Log;
   /** One message to everybody of an audience; packed once, however many they are. */
-  broadcast(room: WebinarId, audience: Audience, word: Word): void;
+  broadcast<To extends Audience>(place: Place, audience: To, word: Word<To>): void;
+  names: OpenNames;
+  /** Who came and who left is written down in the background. */
+  noteMove(place: Place, attendee: Attendee, move: { how: Move; at: Date }): void;
+  /** Writes that somebody agrees to be in the list of who is here, or takes it back; the number of the receipt, if there is one. */
+  decideListing(place: Place, attendee: Attendee, shown: boolean): Promise<bigint | undefined>;
   goLive(id: WebinarId): Promise<void>;
   endWebinar(id: WebinarId): Promise<void>;
   /** The room is over and can be forgotten. */
@@ -44,6 +51,7 @@ export class LiveRoom {
   readonly #parts: LiveRoomParts;
   readonly #sfu: SfuRoom;
   readonly #forwarding: Forwarding;
+  readonly #introductions: Introductions;
   readonly #connections = new Map<AttendeeId, Connection>();
   /** Of the members among those who are connected or may return without a new page. */
   readonly #sessions = new Map<AttendeeId, { attendee: Attendee; session: string }>();
@@ -54,7 +62,12 @@ export class LiveRoom {
   constructor(facts: RoomFacts, parts: LiveRoomParts) {
     const soon = () => this.#soon();
     this.#parts = parts;
-    this.room = new Room(facts, { clock: parts.clock, changed: soon });
+    this.room = new Room(facts, { clock: parts.clock, changed: soon, moved: (whom, how) => this.#moved(whom, how) });
+    this.#introductions = new Introductions({
+      ...parts,
+      place: this.#place,
+      opened: (attendee, ear) => this.#introduced(attendee, ear),
+    });
     this.#sfu = parts.sfu.openRoom({
       mediaLost: (peerIds) => this.#forwarding.lost(peerIds),
       producersLost: (producerIds) => this.room.lose(producerIds),
@@ -73,8 +86,9 @@ export class LiveRoom {
   }
 
   /** The newest connection of an attendee wins; the one before hears that it has moved. */
-  connect(claims: Claims, connection: Connection): Attendee {
+  connect(claims: Named, connection: Connection): Attendee {
     const attendee = this.room.admit(claims);
+    this.#rename(attendee, claims.name);
     const before = this.#connections.get(attendee.id);
     this.#connections.set(attendee.id, connection);
     if (before !== undefined) sayGoodbye(before, 'moved');
@@ -122,11 +136,32 @@ export class LiveRoom {
     }
   }
 
+  /** The members whose names may change while they are known here. */
+  get members(): PersonId[] {
+    return this.room.members.map(({ personId }) => personId);
+  }
+
+  /** A member goes by another name now: everybody who was told the old one is told the new one. */
+  rename(personId: PersonId, name: Personal<'name'>): void {
+    for (const member of this.room.members) if (member.personId === personId) this.#rename(member, name);
+  }
+
+  /** Takes those out of the list who took their agreement back somewhere else. */
+  unlist(subjects: ReadonlySet<string>): void {
+    for (const attendee of this.room.shown) if (subjects.has(attendee.name.about)) this.#list(attendee, false);
+  }
+
+  /** Opens what could not be opened before. */
+  introduceAgain(): void {
+    for (const [attendee, ear] of this.room.unopened) this.#introductions.soon(attendee, ear);
+  }
+
   /** Ends the room without a word to anybody: the process stops, and browsers come back by themselves. */
   close(): void {
     clearTimeout(this.#tick);
     for (const grace of this.#graces.values()) clearTimeout(grace);
     this.#graces.clear();
+    this.room.empty();
     this.#sfu.close();
     this.#parts.closed(this.room.webinarId);
   }
@@ -143,9 +178,51 @@ export class LiveRoom {
       follow: () => connection.follow(audienceOf(attendee)),
       depart: (whom) => this.#depart(whom),
       dismiss: (whom, code) => this.dismiss(whom, code),
+      nameForEverybody: (whom) => this.#introductions.forEverybody(whom),
+      list: (shown) => this.#decideListing(attendee, shown),
       goLive: () => this.#goLive(),
       end: () => this.#end(),
     };
+  }
+
+  get #place(): Place {
+    return { webinarId: this.room.webinarId, hostId: this.room.hostId };
+  }
+
+  #moved(attendee: Attendee, how: Move): void {
+    if (attendee.role !== 'host') this.#parts.noteMove(this.#place, attendee, { how, at: this.#parts.clock() });
+    if (how === 'came') this.introduceAgain();
+  }
+
+  #introduced(attendee: Attendee, ear: Ear): void {
+    // Meanwhile they may have taken it back somewhere else.
+    if (ear === 'roster' && attendee.opened.roster === undefined) this.#list(attendee, false);
+    else this.room.introduce(attendee, ear);
+  }
+
+  #rename(attendee: Attendee, name: Personal<'name'>): void {
+    if (isSame(attendee.name, name)) return;
+
+    attendee.name = name;
+    if (attendee.role === 'host') attendee.opened.host = showOwn(name, name.about);
+    if (attendee.role === 'host') this.room.introduce(attendee, 'host');
+    for (const ear of Object.keys(attendee.opened) as Ear[])
+      if (ear !== 'host' || attendee.role !== 'host') this.#introductions.soon(attendee, ear);
+    this.#tell(attendee, 'you', asYou(attendee));
+  }
+
+  /** Out of the list first and written after; into it the other way round. */
+  async #decideListing(attendee: Attendee, shown: boolean): Promise<bigint | undefined> {
+    if (!shown) this.#list(attendee, false);
+    const receipt = await this.#parts.decideListing(this.#place, attendee, shown);
+    if (shown) this.#list(attendee, true);
+    return receipt;
+  }
+
+  #list(attendee: Attendee, shown: boolean): void {
+    this.room.list(attendee, shown);
+    if (shown) this.#introductions.soon(attendee, 'roster');
+    this.#tell(attendee, 'you', asYou(attendee));
   }
 
   async #goLive(): Promise<void> {
@@ -179,10 +256,10 @@ export class LiveRoom {
     this.#forwarding.leave(attendee);
   }
 
-  readonly #tell = <Name extends keyof ServerEvents>(
+  readonly #tell = <Name extends keyof RoomEvents>(
     attendee: Attendee,
     event: Name,
-    ...words: Parameters<ServerEvents[Name]>
+    ...words: Parameters<RoomEvents[Name]>
   ): void => this.#connections.get(attendee.id)?.tell(event, ...words);
 
   #soon(): void {
@@ -195,21 +272,22 @@ export class LiveRoom {
   }
 
   #sayWhatChanged(): void {
-    const tick = this.room.tick();
-    for (const audience of ['host', 'everybody'] as const) {
-      const word = tick[audience];
-      if (word !== undefined) this.#parts.broadcast(this.room.webinarId, audience, word);
-    }
+    const { host, everybody } = this.room.tick();
+    if (host !== undefined) this.#parts.broadcast(this.#place, 'host', host);
+    if (everybody !== undefined) this.#parts.broadcast(this.#place, 'everybody', everybody);
   }
 }
 
 export const SIGNED_OUT = 'You have been signed out, so you have left the room. Open the webinar again to come back.';
 const FLOODED = 'This page sent far too much at once, so its connection was ended. Reload it to come back.';
 
-type Goodbye = Parameters<ServerEvents['goodbye']>[0]['code'];
+type Goodbye = Parameters<RoomEvents['goodbye']>[0]['code'];
 
 /** The last word first, then the end: the answer to the message that caused it still has to go out in between. */
 function sayGoodbye(connection: Connection, code: Goodbye, sentence?: string): void {
   connection.tell('goodbye', { code, message: sentence ?? new Refusal(code).message });
   setImmediate(() => connection.close());
 }
+
+const isSame = (one: Personal<'name'>, other: Personal<'name'>): boolean =>
+  compute('run-service', one, (name) => compute('run-service', other, (another) => name === another));

@@ -1,18 +1,16 @@
 import { Refusal } from '../platform/errors.ts';
-import type { WebinarId } from '../platform/ids.ts';
+import type { PersonId, WebinarId } from '../platform/ids.ts';
+import type { Personal, Subject } from '../platform/personal.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { Named } from './attendee.ts';
 import { type Claims, readToken, TOKEN_SECONDS } from './join-token.ts';
 import { LiveRoom, type LiveRoomParts, SIGNED_OUT } from './live-room.ts';
-import type { Room } from './room.ts';
+import type { Room, RoomFacts } from './room.ts';
 
 /** What a room needs to know of its webinar, read once when the first person connects. */
-type WebinarFacts = {
-  id: WebinarId;
-  title: string;
-  liveAt: Date | null;
-  endedAt: Date | null;
-  cancelledAt: Date | null;
-};
+type WebinarFacts = RoomFacts & { endedAt: Date | null; cancelledAt: Date | null };
+
+type NameOf = { id: PersonId; name: Personal<'name'> };
 
 export type LiveRoomsParts = Omit<LiveRoomParts, 'closed'> & {
   secrets: Pick<Secrets, 'join'>;
@@ -20,6 +18,12 @@ export type LiveRoomsParts = Omit<LiveRoomParts, 'closed'> & {
   findWebinar(id: WebinarId): Promise<WebinarFacts>;
   /** Those of these sessions that are over. */
   endedSessions(keys: string[]): Promise<Set<string>>;
+  /** The names of members as they are now. */
+  findNames(ids: PersonId[]): Promise<NameOf[]>;
+  /** Those of these members whose account has changed since then. */
+  findRenamed(ids: PersonId[], since: Date): Promise<NameOf[]>;
+  /** Who has taken back, since then, that their name stands in the list of one of these webinars. */
+  findUnlisted(webinars: WebinarId[], since: Date): Promise<{ subject: Subject; recipientId: string }[]>;
 };
 
 /**
@@ -30,10 +34,14 @@ const FORGET_MS = TOKEN_SECONDS * 1000;
 const SWEEP_MS = 10 * 60_000;
 
 /**
- * How often we look who has signed out. Asked of the database, because a session can end in many ways and in another
- * process. Longer, and somebody who signed out on another device is heard for longer; shorter only costs queries.
+ * How often we look who has signed out, goes by another name or has left the list. Asked of the database, because all of it
+ * can happen in another process. Longer, and somebody who signed out on another device is heard for longer; shorter only
+ * costs queries.
  */
-const SESSIONS_MS = 1_000;
+const LOOK_MS = 1_000;
+
+/** How far each look goes back beyond the one before, for what was written down a moment before it was committed. */
+const OVERLAP_MS = 10_000;
 
 /** Every room that somebody is in, or was in a short while ago. */
 export class LiveRooms {
@@ -42,25 +50,28 @@ export class LiveRooms {
   readonly #opening = new Map<WebinarId, Promise<LiveRoom>>();
   readonly #sweeping: NodeJS.Timeout;
   readonly #watching: NodeJS.Timeout;
-  #asking = false;
+  #looking = false;
+  #lookedAt: Date;
 
   constructor(parts: LiveRoomsParts) {
     this.#parts = parts;
+    this.#lookedAt = parts.clock();
     this.#sweeping = setInterval(() => this.#forgetUnused(), SWEEP_MS).unref();
-    this.#watching = setInterval(() => void this.#endSessions(), SESSIONS_MS).unref();
+    this.#watching = setInterval(() => void this.#look(), LOOK_MS).unref();
   }
 
   /** The room a token is for. Refuses a token that is not ours, too old or of somebody who has signed out, a removed attendee, and a webinar that is over. */
-  async admit(token: unknown): Promise<{ live: LiveRoom; claims: Claims }> {
+  async admit(token: unknown): Promise<{ live: LiveRoom; claims: Named }> {
     const claims = readToken(this.#parts, token);
     if (claims === undefined) {
       throw new Refusal('not-allowed', { sentence: 'Your place in this room has expired. Open the webinar again.' });
     }
 
     await this.#mustBeSignedIn(claims);
+    const named = { ...claims, name: await this.#nameOf(claims) };
     const live = await this.#open(claims.webinarId);
-    live.room.admit(claims);
-    return { live, claims };
+    live.room.admit(named);
+    return { live, claims: named };
   }
 
   /** What the page of a room has to know before anybody connects. */
@@ -70,7 +81,7 @@ export class LiveRooms {
 
   /** For health checks and tests. */
   count(): { rooms: number; people: number; connections: number } {
-    const rooms = [...this.#rooms.values()].map(({ live }) => live);
+    const rooms = this.#all();
     const sum = (of: (live: LiveRoom) => number) => rooms.reduce((total, live) => total + of(live), 0);
     return {
       rooms: rooms.length,
@@ -91,20 +102,58 @@ export class LiveRooms {
     if (ended) throw new Refusal('not-allowed', { sentence: SIGNED_OUT });
   }
 
-  /** While the database does not answer nobody is put out; the next look is a moment later. */
-  async #endSessions(): Promise<void> {
-    const keys = [...this.#rooms.values()].flatMap(({ live }) => live.sessions);
-    if (keys.length === 0 || this.#asking) return;
+  async #nameOf({ name, personId }: Claims): Promise<Personal<'name'>> {
+    if (personId === undefined && name !== undefined) return name;
 
-    this.#asking = true;
+    const [member] = personId === undefined ? [] : await this.#parts.findNames([personId]);
+    if (member === undefined) throw new Refusal('not-allowed', { sentence: SIGNED_OUT });
+    return member.name;
+  }
+
+  /** While the database does not answer nobody is put out and nothing changes; the next look is a moment later. */
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+
+    this.#looking = true;
     try {
-      const ended = await this.#parts.endedSessions(keys);
-      for (const { live } of this.#rooms.values()) live.endSessions(ended);
+      const now = this.#parts.clock();
+      const since = new Date(this.#lookedAt.getTime() - OVERLAP_MS);
+      await Promise.all([this.#endSessions(), this.#rename(since), this.#unlist(since)]);
+      this.#lookedAt = now;
+      for (const live of this.#all()) live.introduceAgain();
     } catch (error) {
-      this.#parts.log.error('rooms.sessions-unknown', error);
+      this.#parts.log.error('rooms.changes-unknown', error);
     } finally {
-      this.#asking = false;
+      this.#looking = false;
     }
+  }
+
+  async #endSessions(): Promise<void> {
+    const keys = this.#all().flatMap(({ sessions }) => sessions);
+    if (keys.length === 0) return;
+
+    const ended = await this.#parts.endedSessions(keys);
+    for (const live of this.#all()) live.endSessions(ended);
+  }
+
+  async #rename(since: Date): Promise<void> {
+    const ids = this.#all().flatMap(({ members }) => members);
+    const renamed = ids.length === 0 ? [] : await this.#parts.findRenamed(ids, since);
+    for (const { id, name } of renamed) for (const live of this.#all()) live.rename(id, name);
+  }
+
+  async #unlist(since: Date): Promise<void> {
+    const webinars = this.#all().flatMap(({ room }) => (room.shown.length === 0 ? [] : [room.webinarId]));
+    const unlisted = webinars.length === 0 ? [] : await this.#parts.findUnlisted(webinars, since);
+    const byWebinar = Map.groupBy(unlisted, ({ recipientId }) => recipientId);
+    for (const live of this.#all()) {
+      const those = byWebinar.get(live.room.webinarId) ?? [];
+      live.unlist(new Set(those.map(({ subject }) => subject)));
+    }
+  }
+
+  #all(): LiveRoom[] {
+    return [...this.#rooms.values()].map(({ live }) => live);
   }
 
   /** However many connect at once, the webinar is read once and there is one room. */

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
-import type { Answers, Request, RequestName, RoomState } from '../protocol/room-messages.ts';
+import type { Request, RequestName, RoomState } from '../protocol/room-messages.ts';
 import type { SfuRoom } from '../sfu/sfu.ts';
-import type { Attendee } from './attendee.ts';
+import type { Attendee, Names, RoomAnswers } from './attendee.ts';
 import type { Forwarding, Tell } from './forwarding.ts';
 import type { Rate } from './pace.ts';
 import type { Room } from './room.ts';
@@ -23,6 +23,10 @@ export type Present = {
   depart(attendee: Attendee): void;
   /** The last word to somebody, and the end of their connection. */
   dismiss(attendee: Attendee, code: 'removed' | 'not-allowed'): void;
+  /** Somebody's name for everybody, written down at the first time. Refuses with `unavailable` when it could not be. */
+  nameForEverybody(attendee: Attendee): Promise<Names['participants']>;
+  /** Writes whether they agree to be in the list of who is here, and has it so; the number of the receipt, if any. */
+  list(shown: boolean): Promise<bigint | undefined>;
   /** Writes that the webinar is live, then says so. */
   goLive(): Promise<void>;
   /** Writes that the webinar is over, then says so to everybody and closes the room. */
@@ -37,5 +41,5 @@ export type Message<Name extends RequestName> = {
   rate: Rate;
   /** A finer rule than role and state. */
   allowed?(present: Present, input: Request<Name>): boolean;
-  handle(present: Present, input: Request<Name>): Promise<Answers[Name]> | Answers[Name];
+  handle(present: Present, input: Request<Name>): Promise<RoomAnswers[Name]> | RoomAnswers[Name];
 };

@@ -1,5 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { endedSessions } from '../accounts/find-ended-sessions.ts';
+import { findNames, findRenamed } from '../accounts/find-names.ts';
+import { findWithdrawals } from '../consent/find-withdrawals.ts';
 import { noteSignals } from '../consent/note-directives.ts';
 import type { Signals } from '../platform/http/signals.ts';
 import type { PersonId } from '../platform/ids.ts';
@@ -8,8 +10,11 @@ import type { Sfu } from '../sfu/sfu.ts';
 import { endWebinar } from '../webinars/end.ts';
 import { webinarById } from '../webinars/find-webinar.ts';
 import { goLive } from '../webinars/go-live.ts';
+import { decideListing } from './decide-listing.ts';
 import { openGateway } from './gateway.ts';
 import { LiveRooms, type LiveRoomsParts } from './live-rooms.ts';
+import { noteMoves } from './note-moves.ts';
+import { openNames } from './open-names.ts';
 
 export type Rooms = {
   attach(server: HttpServer): void;
@@ -25,23 +30,38 @@ type RoomsParts = Pick<Parts, 'config' | 'secrets' | 'db' | 'clock' | 'log'> & {
 
 /** Opens the live rooms over the webinars of the database. */
 export function openRooms(parts: RoomsParts): Rooms {
-  return openRoomsOver(parts, {
+  const moves = noteMoves(parts);
+  const rooms = openRoomsOver(parts, {
     findWebinar: (id) => webinarById(parts, id),
     goLive: (id) => goLive(parts, id),
     endWebinar: (id) => endWebinar(parts, id),
     endedSessions: (keys) => endedSessions(parts, keys),
     noteSignals: (id, signals) => noteSignals(parts, id, signals),
+    findNames: (ids) => findNames(parts, ids),
+    findRenamed: (ids, since) => findRenamed(parts, { ids, since }),
+    findUnlisted: (recipientIds, since) => findWithdrawals(parts.db, { optIn: 'show-name', recipientIds, since }),
+    names: openNames(parts),
+    decideListing: (place, attendee, shown) => decideListing(parts, place, { attendee, shown }),
+    noteMove: moves.note,
   });
+
+  return {
+    ...rooms,
+    async close() {
+      await rooms.close();
+      await moves.settled();
+    },
+  };
 }
 
 /** What a browser asks counts on a connection as it does on a page. */
 type HearsSignals = { noteSignals(id: PersonId, signals: Signals): Promise<void> };
 
-/** The same over webinars and sessions that are kept elsewhere. */
-export function openRoomsOver(
-  parts: Omit<RoomsParts, 'db'>,
-  kept: Pick<LiveRoomsParts, 'findWebinar' | 'goLive' | 'endWebinar' | 'endedSessions'> & HearsSignals,
-): Rooms {
+/** What rooms ask of whoever keeps webinars, accounts and consent. */
+export type Kept = Omit<LiveRoomsParts, 'sfu' | 'clock' | 'log' | 'secrets' | 'broadcast'> & HearsSignals;
+
+/** The same over webinars, accounts and consent that are kept elsewhere. */
+export function openRoomsOver(parts: Omit<RoomsParts, 'db'>, kept: Kept): Rooms {
   const gateway = openGateway(parts);
   const rooms = new LiveRooms({ ...parts, ...kept, broadcast: gateway.broadcast });
   gateway.open(async (token, signals) => {

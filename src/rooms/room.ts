@@ -2,19 +2,39 @@ import type { Clock } from '../platform/clock.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
 import type { PersonId, WebinarId } from '../platform/ids.ts';
 import type { MediaSource } from '../protocol/media.ts';
-import type { ChatLine, OnStage, Person, RoomRole, RoomState, Snapshot } from '../protocol/room-messages.ts';
-import { type Attendee, asOnStage, asPerson, asYou, audienceOf, newcomer } from './attendee.ts';
+import type { RoomRole, RoomState } from '../protocol/room-messages.ts';
+import {
+  type Attendee,
+  asListed,
+  asOnStage,
+  asPerson,
+  asYou,
+  audienceOf,
+  type Ear,
+  type Named,
+  type Names,
+  newcomer,
+  type RoomChatLine,
+  type RoomListed,
+  type RoomOnStage,
+  type RoomPerson,
+  type RoomSnapshot,
+} from './attendee.ts';
 import { PendingChanges, type Tick, type View } from './changes.ts';
 import type { Claims } from './join-token.ts';
 import { hearsStage } from './rules.ts';
 
-export type RoomFacts = { id: WebinarId; title: string; liveAt: Date | null };
+export type RoomFacts = { id: WebinarId; hostId: PersonId; title: string; liveAt: Date | null };
 
 type Parts = {
   clock: Clock;
   /** Called whenever there is something to tell; many calls make one tick. */
   changed(): void;
+  /** Somebody came, or is not here any more. */
+  moved(attendee: Attendee, how: Move): void;
 };
+
+export type Move = 'came' | 'left';
 
 /** How much of the chat somebody sees who comes late. It is kept in memory alone and ends with the room. */
 const CHAT_LINES_KEPT = 200;
@@ -22,6 +42,7 @@ const CHAT_LINES_KEPT = 200;
 /** One live webinar, held in memory: who is here, what they may do, what they said. Knows no sockets and no media. */
 export class Room implements View {
   readonly webinarId: WebinarId;
+  readonly hostId: PersonId;
   readonly title: string;
   readonly #parts: Parts;
   readonly #pending = new PendingChanges();
@@ -31,14 +52,16 @@ export class Room implements View {
   /** Those of them who may publish; few, however large the audience. */
   readonly #onStage = new Map<string, Attendee>();
   readonly #removedPeople = new Set<PersonId>();
-  readonly #chat: ChatLine[] = [];
+  readonly #chat: RoomChatLine[] = [];
   #lastChatId = 0;
   #speaker: string | null = null;
+  #rosterOpen = false;
   #state: RoomState;
   #liveAt: number | null;
 
   constructor(facts: RoomFacts, parts: Parts) {
     this.webinarId = facts.id;
+    this.hostId = facts.hostId;
     this.title = facts.title;
     this.#parts = parts;
     this.#state = facts.liveAt === null ? 'backstage' : 'live';
@@ -62,18 +85,46 @@ export class Room implements View {
   }
 
   /** Host and panelists who are here, in the order they came to the stage. */
-  get stage(): OnStage[] {
+  get stage(): RoomOnStage[] {
     return [...this.#onStage.values()].flatMap(asOnStage);
   }
 
+  /** Whether the host lets those who agree see each other's names. */
+  get rosterOpen(): boolean {
+    return this.#rosterOpen;
+  }
+
   /** Somebody who is here as the host sees them. */
-  person(attendeeId: string): Person | undefined {
+  person(attendeeId: string): RoomPerson | undefined {
     const attendee = this.#here.get(attendeeId);
     return attendee && asPerson(attendee);
   }
 
+  /** Somebody who is in the list of who is here. */
+  listed(attendeeId: string): RoomListed | undefined {
+    const attendee = this.#here.get(attendeeId);
+    return attendee && this.#rosterOpen ? asListed(attendee) : undefined;
+  }
+
+  /** The members who are here or may come back, for whoever looks after their names. */
+  get members(): (Attendee & { personId: PersonId })[] {
+    return [...this.#known.values()].filter(
+      (each): each is Attendee & { personId: PersonId } => each.personId !== undefined,
+    );
+  }
+
+  /** Those here who have agreed to be in the list. */
+  get shown(): Attendee[] {
+    return [...this.#here.values()].filter(({ listing }) => listing === 'shown');
+  }
+
+  /** Whose name is still to be opened for whom, of those who are here. */
+  get unopened(): [Attendee, Ear][] {
+    return [...this.#here.values()].flatMap((each) => missingEars(each).map((ear): [Attendee, Ear] => [each, ear]));
+  }
+
   /** The attendee these claims speak of, as the room remembers them. Refuses whoever was removed. */
-  admit(claims: Claims): Attendee {
+  admit(claims: Named): Attendee {
     if (this.isBarred(claims)) throw new Refusal('removed');
     if (this.#state === 'ended') throw new Refusal('room-ended');
 
@@ -105,6 +156,7 @@ export class Room implements View {
     attendee.presence = 'here';
     this.#here.set(attendee.id, attendee);
     this.#cameOrWent(attendee);
+    this.#parts.moved(attendee, 'came');
   }
 
   depart(attendee: Attendee): void {
@@ -115,6 +167,19 @@ export class Room implements View {
     attendee.streams.clear();
     this.#here.delete(attendee.id);
     this.#cameOrWent(attendee);
+    this.#parts.moved(attendee, 'left');
+  }
+
+  /** A name has been opened: from now on they hear of it. In the chat it also stands on the lines said before. */
+  introduce(attendee: Attendee, ear: Ear): void {
+    if (ear === 'host') {
+      this.#personChanged(attendee);
+    } else if (ear === 'roster') {
+      this.#listedChanged(attendee);
+    } else {
+      if (attendee.role !== 'attendee') this.#stageChanged(attendee);
+      this.#renameLines(attendee);
+    }
   }
 
   connect(attendee: Attendee, connected: boolean): void {
@@ -135,6 +200,21 @@ export class Room implements View {
     if (role === 'attendee') attendee.streams.clear();
     this.#personChanged(attendee);
     this.#stageChanged(attendee);
+    if (attendee.listing === 'shown') this.#listedChanged(attendee);
+  }
+
+  /** Opens the list of who is here, or closes it: then it is gone from every page at once. */
+  openRoster(open: boolean): void {
+    this.#rosterOpen = open;
+    this.#mark('roster');
+    for (const attendee of this.#here.values()) if (attendee.listing === 'shown') this.#listedChanged(attendee);
+  }
+
+  /** Notes somebody's answer. They are in the list as soon as their name has been opened for it, and out of it at once. */
+  list(attendee: Attendee, shown: boolean): void {
+    attendee.listing = shown ? 'shown' : 'hidden';
+    if (!shown) delete attendee.opened.roster;
+    this.#listedChanged(attendee);
   }
 
   raiseHand(attendee: Attendee): void {
@@ -147,7 +227,8 @@ export class Room implements View {
     this.#personChanged(attendee);
   }
 
-  say({ id, name, role }: Attendee, text: string): ChatLine {
+  /** Under a name that has been opened for everybody. */
+  say({ id, role }: Attendee, name: Names['participants'], text: string): RoomChatLine {
     const line = { chatId: ++this.#lastChatId, attendeeId: id, name, role, text, at: this.#now() };
     this.#chat.push(line);
     if (this.#chat.length > CHAT_LINES_KEPT) this.#chat.shift();
@@ -212,8 +293,15 @@ export class Room implements View {
     this.#mark('state');
   }
 
+  /** Nobody is here any more: the room is about to be forgotten. */
+  empty(): void {
+    for (const attendee of this.#here.values()) this.#parts.moved(attendee, 'left');
+    this.#here.clear();
+    this.#onStage.clear();
+  }
+
   /** Everything this attendee may know, exactly as of the version it names. */
-  snapshot(attendee: Attendee): Snapshot {
+  snapshot(attendee: Attendee): RoomSnapshot {
     const { version, chatId } = this.#pending;
 
     return {
@@ -227,7 +315,8 @@ export class Room implements View {
       stage: this.stage,
       speaker: this.#speaker,
       chat: this.#chat.filter((line) => line.chatId <= chatId),
-      ...(attendee.role === 'host' && { people: [...this.#here.values()].map(asPerson) }),
+      roster: { open: this.#rosterOpen, here: [...this.#here.keys()].flatMap((id) => this.listed(id) ?? []) },
+      ...(attendee.role === 'host' && { people: [...this.#here.values()].flatMap((each) => asPerson(each) ?? []) }),
     };
   }
 
@@ -240,10 +329,26 @@ export class Room implements View {
     this.#personChanged(attendee);
     this.#mark('count');
     if (attendee.role !== 'attendee') this.#stageChanged(attendee);
+    if (attendee.listing === 'shown') this.#listedChanged(attendee);
   }
 
-  #personChanged({ id }: Attendee): void {
-    this.#pending.person(id);
+  /** The host hears of nobody whose name has not been opened for them. */
+  #personChanged({ id, opened }: Attendee): void {
+    if (opened.host !== undefined) this.#pending.person(id);
+    this.#parts.changed();
+  }
+
+  #listedChanged({ id }: Attendee): void {
+    if (this.#rosterOpen) this.#pending.listed(id);
+    this.#parts.changed();
+  }
+
+  #renameLines({ id, opened: { participants: name } }: Attendee): void {
+    const lines = this.#chat.filter(({ attendeeId }) => attendeeId === id);
+    if (name === undefined || lines.length === 0) return;
+
+    for (const line of lines) line.name = name;
+    this.#pending.renamed({ attendeeId: id, name });
     this.#parts.changed();
   }
 
@@ -258,7 +363,7 @@ export class Room implements View {
     this.#mark('stage');
   }
 
-  #mark(part: 'state' | 'count' | 'stage'): void {
+  #mark(part: 'state' | 'count' | 'stage' | 'roster'): void {
     this.#pending.mark(part);
     this.#parts.changed();
   }
@@ -266,4 +371,13 @@ export class Room implements View {
   #now(): number {
     return this.#parts.clock().getTime();
   }
+}
+
+/** For whom a name has to be opened before they can be told of somebody who is here. */
+function missingEars({ role, listing, opened }: Attendee): Ear[] {
+  const ears: Ear[] = [];
+  if (opened.host === undefined) ears.push('host');
+  if (role !== 'attendee' && opened.participants === undefined) ears.push('participants');
+  if (listing === 'shown' && opened.roster === undefined) ears.push('roster');
+  return ears;
 }

@@ -1,12 +1,16 @@
 import { sessionKey } from '../accounts/session-store.ts';
+import { showOwn } from '../gateway/release.ts';
 import { type Problems, Refusal } from '../platform/errors.ts';
 import { agePassed } from '../platform/http/age-door.ts';
 import { type Entered, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
-import { newId, type WebinarCode } from '../platform/ids.ts';
+import { type AttendeeId, newId, type WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { type Released, seal } from '../platform/personal.ts';
+import { livePolicy } from '../policy/policy.ts';
 import type { RoomBootstrap } from '../protocol/room-messages.ts';
 import type { Sfu } from '../sfu/sfu.ts';
 import { type Webinar, webinarByCode } from '../webinars/find-webinar.ts';
+import { showNameWords } from './decide-listing.ts';
 import { iceServers } from './ice-servers.ts';
 import { attendeeOf, type Claims, issueToken, readToken, TOKEN_SECONDS } from './join-token.ts';
 import type { Rooms } from './open-rooms.ts';
@@ -38,7 +42,7 @@ export const roomRoutes = (parts: RoomParts): Route[] => [
 
       if (closed !== undefined) return closedPage(webinar, closed);
       else if (claims === undefined) return door(webinar, {}, {});
-      else return roomPage(parts, webinar, claims);
+      else return roomPage(parts, webinar, { claims, name: ownName(visit, claims) });
     },
   }),
 
@@ -59,7 +63,8 @@ export const roomRoutes = (parts: RoomParts): Route[] => [
       const path = `/w/${webinar.code}`;
       if (claimsOf(parts, webinar, visit) !== undefined) return { redirect: `${path}/room` };
 
-      const claims = guestIn(webinar, visit);
+      const { version } = await livePolicy(parts);
+      const claims = guestIn(webinar, visit, version);
       const cookie = { name: COOKIE, value: issueToken(parts, claims), path, maxAgeSeconds: TOKEN_SECONDS };
       return { redirect: `${path}/room`, cookies: [cookie] };
     },
@@ -76,20 +81,23 @@ function claimsOf(
     const attendeeId = attendeeOf(secrets, { webinarId: webinar.id, personId: person.id });
     const role = person.id === webinar.hostId ? 'host' : 'attendee';
     const signedIn = session.id === undefined ? {} : { session: sessionKey(session.id) };
-    return { webinarId: webinar.id, attendeeId, personId: person.id, name: person.name.value, role, ...signedIn };
+    return { webinarId: webinar.id, attendeeId, personId: person.id, role, ...signedIn };
   } else {
     const claims = readToken({ secrets, clock }, cookies[COOKIE]);
     return claims?.webinarId === webinar.id ? claims : undefined;
   }
 }
 
-const guestIn = ({ id }: Webinar, { body: { name }, age }: AtRoom & { body: GuestForm }): Claims => ({
-  webinarId: id,
-  attendeeId: newId(),
-  name,
-  role: 'attendee',
-  agePassedAt: agePassed({ age }).agePassedAt.getTime(),
-});
+function guestIn({ id }: Webinar, { body: { name }, age }: AtRoom & { body: GuestForm }, under: number): Claims {
+  const attendeeId = newId<AttendeeId>();
+  return {
+    webinarId: id,
+    attendeeId,
+    name: seal('name', name, { about: attendeeId, under, via: 'form' }),
+    role: 'attendee',
+    agePassedAt: agePassed({ age }).agePassedAt.getTime(),
+  };
+}
 
 /** Whether the visitor would be asked for a name: the room is open, and they have no place in it. */
 async function isNewGuest(parts: RoomParts, visit: AtRoom): Promise<boolean> {
@@ -119,27 +127,35 @@ const door = (webinar: Webinar, entered: Entered, problems: Problems): Reply => 
   model: { webinar, entered, problems, signIn: `/sign-in?next=${encodeURIComponent(`/w/${webinar.code}/room`)}` },
 });
 
-const roomPage = (parts: RoomParts, webinar: Webinar, claims: Claims): Reply => ({
+/** What the visitor goes by, for their own eyes. */
+function ownName({ person }: AtRoom, { name }: Claims): Released<'self'> | undefined {
+  return person?.name ?? (name && showOwn(name, name.about));
+}
+
+type Comer = { claims: Claims; name: Released<'self'> | undefined };
+
+const roomPage = (parts: RoomParts, webinar: Webinar, comer: Comer): Reply => ({
   page: 'rooms/room',
   layout: 'room',
   title: webinar.title,
-  model: { webinar, bootstrap: JSON.stringify(bootstrapOf(parts, webinar, claims)) },
+  model: { webinar, bootstrap: JSON.stringify(bootstrapOf(parts, webinar, comer)) },
 });
 
 /** All that joining would otherwise have to ask for, so that it takes one round trip. */
-function bootstrapOf(parts: RoomParts, webinar: Webinar, claims: Claims): RoomBootstrap {
+function bootstrapOf(parts: RoomParts, webinar: Webinar, { claims, name }: Comer): RoomBootstrap {
   const room = parts.rooms.find(webinar.id);
 
   return {
     joinToken: issueToken(parts, claims),
     title: webinar.title,
     hostName: webinar.hostName.value,
-    name: claims.name,
+    name: name?.value ?? '',
     role: room?.roleOf(claims.attendeeId) ?? claims.role,
     state: room?.state ?? (webinar.liveAt === null ? 'backstage' : 'live'),
     startsAt: webinar.startsAt.getTime(),
     rtpCapabilities: parts.sfu.rtpCapabilities,
     iceServers: iceServers(parts),
     leaveTo: `/w/${webinar.code}`,
+    showNameWords,
   };
 }

@@ -33,6 +33,9 @@ export const endsAt = ({ startsAt, lengthMinutes }: Pick<Marks, 'startsAt' | 'le
 /** Time, words and cancellation are the host's until the webinar goes live. */
 export const mayChange = (state: WebinarState): boolean => state === 'upcoming' || state === 'missed';
 
+/** People can let the host write to them before, while and after it is held. */
+export const mayShare = (state: WebinarState): boolean => state === 'upcoming' || state === 'live' || state === 'ended';
+
 /** A sentence for a start that cannot be, or nothing. */
 export function wrongStart(startsAt: Date, now: Date): string | undefined {
   const ahead = startsAt.getTime() - now.getTime();

@@ -1,7 +1,7 @@
 import { releasedBefore } from '../gateway/release.ts';
 import type { Db, Tx } from '../platform/db.ts';
-import type { PersonId, WebinarCode, WebinarId } from '../platform/ids.ts';
-import { type Released, seal } from '../platform/personal.ts';
+import type { AttendeeId, PersonId, WebinarCode, WebinarId } from '../platform/ids.ts';
+import { type Personal, type Released, seal, sealMaybe } from '../platform/personal.ts';
 
 /** A webinar as everybody may see it. */
 export type Webinar = {
@@ -79,6 +79,23 @@ export async function webinarsOf(tx: Tx | Db, hostId: PersonId): Promise<Webinar
   return rows.map(fromRow);
 }
 
+/** These webinars, by id. Those that are gone are not among them. */
+export async function webinarsWith(tx: Tx, ids: string[]): Promise<Webinar[]> {
+  const rows = await tx.webinar.findMany({ where: { id: { in: ids } }, select: SEEN });
+  return rows.map(fromRow);
+}
+
+/** One webinar of each of these hosts: the latest that was planned. */
+export async function latestOfHosts(tx: Tx, hostIds: string[]): Promise<Webinar[]> {
+  const rows = await tx.webinar.findMany({
+    where: { hostId: { in: hostIds } },
+    select: SEEN,
+    orderBy: { createdAt: 'desc' },
+    distinct: ['hostId'],
+  });
+  return rows.map(fromRow);
+}
+
 /** False if the webinar is not this host's, or has started, ended or been cancelled in the meantime. */
 export const updatePlan = (tx: Tx, own: Own, plan: Plan): Promise<boolean> =>
   changed(tx, { ...own, ...NOT_STARTED }, plan);
@@ -121,4 +138,89 @@ function fromRow({ host, hostReleaseId, ...row }: Row): Webinar {
     hostId: hostId as PersonId,
     hostName: releasedBefore('name-host', name, { to: id, releaseId: hostReleaseId }),
   };
+}
+
+export type AttendanceRow = {
+  id: string;
+  webinarId: WebinarId;
+  attendeeId: AttendeeId;
+  personId: PersonId | null;
+  guestName: string | null;
+  policyVersionId: number;
+  joinedAt: Date;
+  leftAt: Date | null;
+};
+
+/**
+ * One row for each attendee, however often they come. News that come late change nothing that is newer: a row whose end is
+ * known is opened by a later arrival alone. Rows of people and webinars that are gone are passed over.
+ */
+export async function putAttendances(tx: Tx, rows: AttendanceRow[]): Promise<void> {
+  const column = <Key extends keyof AttendanceRow>(key: Key) => rows.map((row) => row[key]);
+  const instants = (key: 'joinedAt' | 'leftAt') => rows.map((row) => row[key]?.toISOString() ?? null);
+  await tx.$executeRaw`
+    INSERT INTO "Attendance" ("id", "webinarId", "attendeeId", "personId", "guestName", "policyVersionId", "joinedAt", "leftAt")
+    SELECT news.* FROM unnest(
+      ${column('id')}::uuid[], ${column('webinarId')}::uuid[], ${column('attendeeId')}::uuid[], ${column('personId')}::uuid[],
+      ${column('guestName')}::text[], ${column('policyVersionId')}::int[],
+      ${instants('joinedAt')}::timestamptz[], ${instants('leftAt')}::timestamptz[]
+    ) AS news("id", "webinarId", "attendeeId", "personId", "guestName", "policyVersionId", "joinedAt", "leftAt")
+    JOIN "Webinar" ON "Webinar"."id" = news."webinarId"
+    LEFT JOIN "Person" ON "Person"."id" = news."personId"
+    WHERE news."personId" IS NULL OR "Person"."id" IS NOT NULL
+    ON CONFLICT ("webinarId", "attendeeId") DO UPDATE SET
+      "joinedAt" = LEAST("Attendance"."joinedAt", EXCLUDED."joinedAt"),
+      "leftAt" = CASE
+        WHEN EXCLUDED."leftAt" IS NOT NULL THEN GREATEST("Attendance"."leftAt", EXCLUDED."leftAt")
+        WHEN EXCLUDED."joinedAt" < "Attendance"."leftAt" THEN "Attendance"."leftAt"
+      END`;
+}
+
+export type Times = { joinedAt: Date; leftAt: Date | null };
+
+/** Somebody who came to a webinar, sealed. A member's name is with their account; a guest whose name is cleared has none. */
+export type Attendance = {
+  personId: PersonId | null;
+  guestName: Personal<'name'> | null;
+  times: Personal<'attendance', Times>;
+};
+
+/** Everybody who came to a webinar, the first to come first. */
+export async function attendancesOf(tx: Tx, webinarId: WebinarId): Promise<Attendance[]> {
+  const rows = await tx.attendance.findMany({ where: { webinarId }, orderBy: [{ joinedAt: 'asc' }, { id: 'asc' }] });
+  return rows.map(({ personId, attendeeId, guestName, policyVersionId, collectedVia, joinedAt, leftAt }) => {
+    const origin = { about: personId ?? attendeeId, under: policyVersionId, via: collectedVia };
+    return {
+      personId: personId as PersonId | null,
+      guestName: sealMaybe('name', guestName, origin),
+      times: seal('attendance', { joinedAt, leftAt }, origin),
+    };
+  });
+}
+
+/** When somebody was in which webinar, the latest first. */
+export async function attendancesBy(tx: Tx, personId: PersonId) {
+  const rows = await tx.attendance.findMany({
+    where: { personId },
+    include: { webinar: { select: { code: true, title: true } } },
+    orderBy: [{ joinedAt: 'desc' }, { id: 'desc' }],
+  });
+  return rows.map(({ webinar, policyVersionId, collectedVia, joinedAt, leftAt }) => ({
+    webinar,
+    times: seal('attendance', { joinedAt, leftAt }, { about: personId, under: policyVersionId, via: collectedVia }),
+  }));
+}
+
+/** Clears the names of guests in webinars that ended by then, and in those that never ended, of whoever came by `cameBy`. */
+export async function clearGuestNames(tx: Tx, { endedBy, cameBy }: { endedBy: Date; cameBy: Date }): Promise<number> {
+  const over = [{ webinar: { endedAt: { lte: endedBy } } }, { webinar: { endedAt: null }, joinedAt: { lte: cameBy } }];
+  const { count } = await tx.attendance.updateMany({
+    where: { guestName: { not: null }, OR: over },
+    data: { guestName: null },
+  });
+  return count;
+}
+
+export async function deleteAttendances(tx: Tx, joinedBy: Date): Promise<number> {
+  return (await tx.attendance.deleteMany({ where: { joinedAt: { lte: joinedBy } } })).count;
 }

@@ -8,7 +8,7 @@ const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
-  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'tell'],
+  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'suspend', 'tell', 'withdraw'],
   ...[
     'add',
     'approve',
@@ -37,6 +37,8 @@ const DECIDED = new Map([
   ['policy/catalogue', 'what may be done with which personal data'],
   ['policy/house-rules', 'what we forbid ourselves below the policy'],
   ['policy/cookies', 'what we keep in a browser'],
+  ['policy/held', 'how each personal column is seen and changed by its person; record 018'],
+  ['policy/questions', 'what somebody may answer and need not'],
   ['policy/retention', 'how long each kind of information is kept'],
   ['consent/opt-in', 'the proof that somebody opted in'],
   ['consent/choices-cookie', 'what a browser keeps of the switches in it'],
@@ -47,6 +49,8 @@ const DECIDED = new Map([
   ['gateway/proofs', 'what each basis has to show'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
+  ['accounts/passwords', 'what a form takes for a password'],
+  ['accounts/profile-store', 'every query on what a person changes of themselves; record 018'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
   ['policy/kept-by', 'what keeps the sentences that no rule keeps'],
   ['policy/tensions', 'where two sentences pull apart, and how we read them'],
@@ -63,6 +67,7 @@ const DECIDED = new Map([
   ['rooms/attendee', 'one person in a room'],
   ['rooms/changes', 'what differs between two looks at a room, and who hears of it'],
   ['rooms/forwarding', 'who receives whose sound and picture'],
+  ['rooms/introductions', 'whose name is being opened for whom'],
   ['rooms/ice-servers', 'which relay a browser may use, and for how long'],
   ['rooms/join-token', 'what a signed join token says'],
   ['rooms/live-room', 'a room with its media and its connections'],

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import type { ChatLine, Person } from '#src/protocol/room-messages.ts';
-import { PendingChanges, type View } from '#src/rooms/changes.ts';
+import { releasedBefore } from '#src/gateway/release.ts';
+import type { RoomChatLine, RoomPerson } from '#src/rooms/attendee.ts';
+import { PendingChanges, type View, type Word } from '#src/rooms/changes.ts';
+import { sealedName } from '#test/support/open-names.ts';
 
-const chloe: Person = { attendeeId: 'chloe', name: 'Chloé', role: 'attendee', handRaisedAt: 1, connected: true };
-const line: ChatLine = { chatId: 1, attendeeId: 'chloe', name: 'Chloé', role: 'attendee', text: 'Hello', at: 1 };
+const sealed = sealedName('Chloé', 'chloe');
+const forHost = releasedBefore('tell-host-who-came', sealed, { to: 'ada', releaseId: 1n });
+const forAll = releasedBefore('carry-into-room', sealed, { to: 'mushrooms', releaseId: 2n });
+const chloe: RoomPerson = { attendeeId: 'chloe', name: forHost, role: 'attendee', handRaisedAt: 1, connected: true };
+const line: RoomChatLine = { chatId: 1, attendeeId: 'chloe', name: forAll, role: 'attendee', text: 'Hello', at: 1 };
 const view = (now: Partial<View> = {}): View => ({
   state: 'live',
   liveAt: 1,
@@ -11,6 +16,8 @@ const view = (now: Partial<View> = {}): View => ({
   stage: [],
   speaker: null,
   person: (attendeeId) => (attendeeId === 'chloe' ? chloe : undefined),
+  rosterOpen: false,
+  listed: () => undefined,
   ...now,
 });
 
@@ -63,4 +70,26 @@ test('chat lines count as sent when they are, so that a snapshot in between does
   expect(pending.chatId).toBe(0);
   pending.drain(view());
   expect(pending.chatId).toBe(1);
+});
+
+test('the list of who is here is for everybody, says who came into it and who left, and closed it holds nobody', () => {
+  const pending = new PendingChanges();
+  const listed = (attendeeId: string) => (attendeeId === 'chloe' ? { attendeeId, name: forAll } : undefined);
+  for (const attendeeId of ['chloe', 'ben']) pending.listed(attendeeId);
+  const roster = { open: true, here: [{ attendeeId: 'chloe', name: forAll }], gone: ['ben'] };
+
+  const tick = pending.drain(view({ rosterOpen: true, listed }));
+  expect([tick.host?.changes.roster, tick.everybody?.changes.roster]).toEqual([roster, roster]);
+
+  pending.listed('chloe');
+  expect(pending.drain(view({ listed })).everybody?.changes.roster).toEqual({ open: false, here: [], gone: [] });
+});
+
+test('a name that was opened for the host does not compile in what everybody hears', () => {
+  const everybody = { version: 1 };
+  // @ts-expect-error: a line in the chat needs a name that was opened for the participants.
+  const wrongName: RoomChatLine = { ...line, name: forHost };
+  // @ts-expect-error: who is here is for the host.
+  const wrongList: Word<'everybody'>['changes'] = { ...everybody, people: { here: [chloe], gone: [] } };
+  expect([wrongName.chatId, wrongList.version]).toEqual([1, 1]);
 });

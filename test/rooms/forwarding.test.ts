@@ -71,7 +71,7 @@ test('the host brings an attendee to the stage, and the others get their picture
   await room.ada.get('promote', { attendeeId: 'chloe' });
 
   expect(room.chloe.heard('you').at(-1)).toEqual([
-    { attendeeId: 'chloe', name: 'Chloe', role: 'panelist', handRaisedAt: null },
+    { attendeeId: 'chloe', name: 'Chloe', role: 'panelist', handRaisedAt: null, listing: 'unasked' },
   ]);
 
   const producerId = await room.chloe.turnOnMicrophone();
@@ -91,7 +91,7 @@ test('whoever is taken off the stage sends nothing from that moment on', async (
   expect(await room.chloe.ask('produce', camera)).toEqual(refusedWith('not-allowed'));
 
   await tick();
-  expect(room.live.room.stage.map(({ name }) => name)).toEqual(['Ada']);
+  expect(room.live.room.stage.map(({ name }) => name.value)).toEqual(['Ada']);
   expect(room.chloe.heard('media-lost')).toHaveLength(0);
 });
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { issueToken } from '#src/rooms/join-token.ts';
+import { sealedName } from '#test/support/open-names.ts';
 import { camera, samplesAbout } from '#test/support/room-samples.ts';
 import { eventually, openRoomServer, type RoomServer } from '#test/support/room-server.ts';
 
@@ -129,7 +130,13 @@ test('a token that is missing, altered, expired or of another room opens nothing
   const token = server.tokenFor({ name: 'Chloé' });
   const old = issueToken(
     { secrets: server.secrets, clock: () => new Date(Date.now() - 12 * 3_600_000) },
-    { webinarId: 'mushrooms' as never, attendeeId: 'chloe' as never, name: 'Chloé', role: 'attendee', agePassedAt: 0 },
+    {
+      webinarId: 'mushrooms' as never,
+      attendeeId: 'chloe' as never,
+      name: sealedName('Chloé', 'chloe'),
+      role: 'attendee',
+      agePassedAt: 0,
+    },
   );
 
   for (const wrong of [undefined, '', 7, { toString: 'x' }, `${token}x`, token.replace(/^2/, '3'), old]) {

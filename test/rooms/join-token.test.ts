@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { showOwn } from '#src/gateway/release.ts';
 import type { AttendeeId, PersonId, WebinarId } from '#src/platform/ids.ts';
 import { attendeeOf, type Claims, issueToken, readToken } from '#src/rooms/join-token.ts';
+import { sealedName } from '#test/support/open-names.ts';
 
 const secrets = { join: 'the secret of this house, long enough' };
 const noon = new Date('2026-12-08T12:00Z');
@@ -12,7 +14,6 @@ const chloe: Claims = {
   webinarId: 'mushrooms' as WebinarId,
   attendeeId: 'chloe' as AttendeeId,
   personId: 'person' as PersonId,
-  name: 'Chloé Martin',
   role: 'attendee',
 };
 
@@ -22,6 +23,21 @@ test('a token says who somebody is, for twelve hours', () => {
   expect(readToken(at(noon), token)).toEqual(chloe);
   expect(readToken(at(hoursLater(11.99)), token)).toEqual(chloe);
   expect(readToken(at(hoursLater(12)), token)).toBeUndefined();
+});
+
+test('the token of a guest carries their name, sealed again when it is read; a member is known by their account', () => {
+  const noor: Claims = {
+    webinarId: 'mushrooms' as WebinarId,
+    attendeeId: 'noor' as AttendeeId,
+    name: sealedName('Noor', 'noor'),
+    role: 'attendee',
+    agePassedAt: 0,
+  };
+  const name = readToken(at(noon), issueToken(at(noon), noor))?.name;
+
+  expect(name).toMatchObject({ category: 'name', about: 'noor', under: 1, via: 'form' });
+  expect(name && showOwn(name, 'noor').value).toBe('Noor');
+  expect(readToken(at(noon), issueToken(at(noon), chloe))?.name).toBeUndefined();
 });
 
 test('a token of another house opens nothing', () => {

@@ -33,6 +33,8 @@ const expected: Record<RequestName, string> = {
   'remove': '++e --e --e xxx jje --e',
   'go-live': '+se -se -se xxx jse -se',
   'end': '++e --e --e xxx jje --e',
+  'open-roster': '++e --e --e xxx jje --e',
+  'show-name': '--e ++e ++e xxx jje ++e',
 };
 
 const letters: Record<string, string> = {

@@ -1,11 +1,13 @@
 import { vi } from 'vitest';
 import type { AttendeeId, PersonId, WebinarId } from '#src/platform/ids.ts';
 import { openLog } from '#src/platform/log.ts';
+import { unwrap } from '#src/platform/personal.ts';
 import type { Answer, Answers, Changes, Request, RequestName, ServerEvents } from '#src/protocol/room-messages.ts';
 import type { Attendee } from '#src/rooms/attendee.ts';
 import type { Audience } from '#src/rooms/changes.ts';
 import { type Connection, LiveRoom } from '#src/rooms/live-room.ts';
 import { FakeSfu, type FakeSfuRoom } from './fake-sfu.ts';
+import { namesInMemory, sealedName } from './open-names.ts';
 import { microphone, samplesAbout } from './room-samples.ts';
 
 /** One browser of one attendee, without a socket. */
@@ -20,7 +22,7 @@ export class Browser {
   constructor(live: LiveRoom, who: { id: string; name: string; role?: 'host' | 'attendee'; personId?: string }) {
     this.#live = live;
     this.connection = {
-      tell: (event, ...words) => void this.told.push([event, ...words]),
+      tell: (event, ...words) => void this.told.push([event, ...asText(words)]),
       follow: (audience) => void this.audiences.add(audience),
       close: () => {
         this.closed = true;
@@ -31,15 +33,15 @@ export class Browser {
         webinarId: live.room.webinarId,
         attendeeId: who.id as AttendeeId,
         personId: who.personId as PersonId | undefined,
-        name: who.name,
+        name: sealedName(who.name, who.personId ?? who.id),
         role: who.role ?? 'attendee',
       },
       this.connection,
     );
   }
 
-  ask<Name extends RequestName>(name: Name, request: Request<Name>): Promise<Answer<Answers[Name]>> {
-    return this.#live.ask(this.attendee, this.connection, [name, request]) as Promise<Answer<Answers[Name]>>;
+  async ask<Name extends RequestName>(name: Name, request: Request<Name>): Promise<Answer<Answers[Name]>> {
+    return asText(await this.#live.ask(this.attendee, this.connection, [name, request])) as Answer<Answers[Name]>;
   }
 
   /** Asks, and expects a yes. */
@@ -67,6 +69,9 @@ export class Browser {
   }
 }
 
+/** Opened names as text; whom they were opened for is for the gateway's own tests. */
+const asText = <Words>(words: Words) => unwrap(words, () => true) as Words;
+
 export type TestRoom = {
   live: LiveRoom;
   sfu: FakeSfuRoom;
@@ -76,8 +81,14 @@ export type TestRoom = {
   logged: string[];
   /** What each audience was told, in order. */
   broadcasts: { audience: Audience; changes: Changes; mayBeLost: boolean }[];
+  /** Who came and who left, in order. */
+  moves: string[];
+  /** How names were opened. */
+  names: ReturnType<typeof namesInMemory>;
   enter(name: string, role?: 'host' | 'attendee'): Promise<Browser>;
 };
+
+type Spoken = { changes: Changes; mayBeLost: boolean };
 
 /** A room in memory: real rules, real books, no sockets, no media and no database. */
 export function openTestRoom({
@@ -85,18 +96,26 @@ export function openTestRoom({
   id = 'webinar-1',
   clock = () => new Date(),
   goLive = (): Promise<void> => Promise.resolve(),
+  names = namesInMemory(),
 } = {}): TestRoom {
   const sfu = new FakeSfu();
   const written: string[] = [];
   const logged: string[] = [];
+  const moves: string[] = [];
   const broadcasts: TestRoom['broadcasts'] = [];
   const live = new LiveRoom(
-    { id: id as WebinarId, title: 'Growing mushrooms in a cellar', liveAt },
+    { id: id as WebinarId, hostId: 'ada' as PersonId, title: 'Growing mushrooms in a cellar', liveAt },
     {
       sfu,
       clock,
       log: openLog('debug', { write: (line) => void logged.push(line) }),
-      broadcast: (_room, audience, word) => void broadcasts.push({ audience, ...word }),
+      broadcast: (_place, audience, word) => void broadcasts.push({ audience, ...(asText<unknown>(word) as Spoken) }),
+      names,
+      noteMove: (_place, { id }, { how }) => void moves.push(`${id} ${how}`),
+      decideListing: async (_place, { id }, shown) => {
+        written.push(`${id} ${shown ? 'agrees' : 'takes it back'}`);
+        return 7n;
+      },
       async goLive() {
         await goLive();
         written.push('live');
@@ -114,6 +133,8 @@ export function openTestRoom({
     written,
     logged,
     broadcasts,
+    moves,
+    names,
     async enter(name, role = 'attendee') {
       const browser = new Browser(live, { id: name.toLowerCase().replace(/[^a-z]/g, ''), name, role });
       await browser.join();

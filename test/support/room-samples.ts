@@ -30,6 +30,8 @@ export const samplesAbout = (whom: string): { [Name in RequestName]: Request<Nam
   'remove': { attendeeId: whom },
   'go-live': {},
   'end': {},
+  'open-roster': { open: true },
+  'show-name': { shown: false },
 });
 
 export const microphone: Request<'produce'> = { ...samplesAbout('nobody').produce, source: 'microphone' };

@@ -11,6 +11,7 @@ import type { Answer, Answers, Request, RequestName, ServerEvents, Snapshot } fr
 import { type Claims, issueToken } from '#src/rooms/join-token.ts';
 import { openRoomsOver } from '#src/rooms/open-rooms.ts';
 import { FakeSfu } from './fake-sfu.ts';
+import { namesInMemory, sealedName } from './open-names.ts';
 import { samplesAbout } from './room-samples.ts';
 
 const secrets = { session: 's'.repeat(43), join: 'j'.repeat(43), hash: 'h'.repeat(43) };
@@ -93,6 +94,9 @@ export async function openRoomServer() {
   const webinars = new Map(['mushrooms', 'bread'].map((id) => [id, webinar(id)]));
   const lines: Line[] = [];
   const ended = new Set<string>();
+  const members = new Map<string, string>();
+  const renamed = new Set<string>();
+  const named = (id: PersonId) => ({ id, name: sealedName(members.get(id) ?? 'Nobody', id) });
 
   const rooms = openRoomsOver(
     { config: readConfig({}), secrets, clock, log: openLog('silent'), sfu },
@@ -106,6 +110,12 @@ export async function openRoomServer() {
       endWebinar: async (id) => void Object.assign(webinars.get(id) ?? {}, { endedAt: clock() }),
       endedSessions: async (keys) => new Set(keys).intersection(ended),
       noteSignals: async () => {},
+      findNames: async (ids) => ids.flatMap((id) => named(id)),
+      findRenamed: async (ids) => ids.flatMap((id) => (renamed.has(id) ? named(id) : [])),
+      findUnlisted: async () => [],
+      names: namesInMemory(),
+      noteMove: () => {},
+      decideListing: async () => 7n,
     },
   );
 
@@ -123,17 +133,14 @@ export async function openRoomServer() {
     webinarId = 'mushrooms',
     session,
   }: Who): string => {
-    const claims: Claims = {
-      webinarId: webinarId as WebinarId,
-      attendeeId: id as AttendeeId,
-      name,
-      role,
-      session,
-      agePassedAt: 0,
-    };
+    const claims: Claims = { webinarId: webinarId as WebinarId, attendeeId: id as AttendeeId, role, session };
+    // Whoever hosts has an account; everybody without one is a guest.
+    const account = personId ?? (role === 'host' ? 'ada' : undefined);
+    const guest = { name: sealedName(name, id), agePassedAt: 0 };
+    if (account !== undefined) members.set(account, name);
     return issueToken(
       { secrets, clock },
-      personId === undefined ? claims : { ...claims, personId: personId as PersonId },
+      account === undefined ? { ...claims, ...guest } : { ...claims, personId: account as PersonId },
     );
   };
   const dial = (token: unknown, headers?: Record<string, string>): Line => {
@@ -163,6 +170,11 @@ export async function openRoomServer() {
       await line.join();
       return line;
     },
+    /** A member goes by another name from now on. */
+    rename(personId: string, name: string): void {
+      members.set(personId, name);
+      renamed.add(personId);
+    },
     /** Somebody signs out of the site, in whatever way. */
     endSession: (key: string) => void ended.add(key),
     /** Something happens to a webinar while nobody looks. */
@@ -179,6 +191,7 @@ export async function openRoomServer() {
 
 const webinar = (id: string) => ({
   id: id as WebinarId,
+  hostId: 'ada' as PersonId,
   title: `About ${id}`,
   liveAt: null as Date | null,
   endedAt: null as Date | null,

@@ -11,9 +11,12 @@ export const promote: Message<'promote'> = {
   states: open,
   rate: { points: 60, seconds: 60 },
 
-  handle({ room, tell }, { attendeeId }) {
+  async handle({ room, tell, nameForEverybody }, { attendeeId }) {
     const target = room.find(attendeeId);
     if (!mayBePromoted(target.role)) throw new Refusal('wrong-state');
+    await nameForEverybody(target);
+    // They may have left while their name was being released.
+    if (target.presence !== 'here' || !mayBePromoted(target.role)) throw new Refusal('wrong-state');
 
     room.giveRole(target, 'panelist');
     tell(target, 'you', asYou(target));

@@ -1,3 +1,4 @@
+import { Refusal } from '../../platform/errors.ts';
 import { requests } from '../../protocol/room-messages.ts';
 import type { Message } from '../message.ts';
 import { everyone, open } from '../rules.ts';
@@ -9,5 +10,10 @@ export const say: Message<'say'> = {
   states: open,
   rate: { points: 10, seconds: 20 },
 
-  handle: ({ attendee, room }, { text }) => ({ chatId: room.say(attendee, text).chatId }),
+  async handle({ attendee, room, nameForEverybody }, { text }) {
+    const name = await nameForEverybody(attendee);
+    // The host may have removed them while their name was being released.
+    if (attendee.presence !== 'here') throw new Refusal('wrong-state');
+    return { chatId: room.say(attendee, name, text).chatId };
+  },
 };

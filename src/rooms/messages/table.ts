@@ -9,6 +9,7 @@ import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { lowerHand } from './lower-hand.ts';
 import { mute } from './mute.ts';
+import { openRoster } from './open-roster.ts';
 import { openSendTransport } from './open-send-transport.ts';
 import { pauseProducer } from './pause-producer.ts';
 import { produce } from './produce.ts';
@@ -20,6 +21,7 @@ import { restartIce } from './restart-ice.ts';
 import { resumeConsumers } from './resume-consumers.ts';
 import { resumeProducer } from './resume-producer.ts';
 import { say } from './say.ts';
+import { showName } from './show-name.ts';
 import { view } from './view.ts';
 
 /** Everything a room answers; the third door of the house. A name that is missing here is refused. */
@@ -45,4 +47,6 @@ export const messages = {
   'remove': remove,
   'go-live': goLive,
   'end': end,
+  'open-roster': openRoster,
+  'show-name': showName,
 } satisfies { [Name in RequestName]: Message<Name> };

@@ -88,7 +88,7 @@ export function atTheDoor(page: RoomBootstrap): RoomMemory {
     startsAt: page.startsAt,
     state: page.state,
     liveAt: null,
-    you: { attendeeId: '', name: page.name, role: page.role, handRaisedAt: null },
+    you: { attendeeId: '', name: page.name, role: page.role, handRaisedAt: null, listing: 'unasked' },
     count: 0,
     stage: [],
     speaker: null,
