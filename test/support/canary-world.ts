@@ -11,6 +11,7 @@ import { schedule } from '#src/webinars/schedule.ts';
 import type { Canary, Exit, Rows } from './canary.ts';
 import type { Answer, Client, Form } from './client.ts';
 import { passesAge } from './everybody.ts';
+import { asTyped, formsIn } from './forms.ts';
 import { chromeCapabilities, fingerprint } from './media.ts';
 import { Line } from './room-server.ts';
 import type { Site } from './site.ts';
@@ -40,6 +41,7 @@ export class World {
   readonly #mark = newId().replaceAll('-', '').slice(0, 8);
   readonly #ids = new Map<Who, Set<string>>(WHO.map((who) => [who, new Set()]));
   readonly #clients = new Map<Who, Client>();
+  readonly #pages = new Map<Who, string>();
   readonly #lines = new Map<Who, { line: Line; webinarId: WebinarId }>();
   readonly #from: { at: Date; line: number };
 
@@ -122,12 +124,20 @@ export class World {
     const bytes = `${JSON.stringify([...answer.headers])}\n${answer.html}`;
     const typed = [path, ...Object.values(form).flat()].join('\n');
     this.#left({ by: 'page', who, webinarId: this.#webinarAt(path), bytes, typed, during });
+    this.#pages.set(who, answer.html);
     return answer;
   }
 
   /** One of the pages there are, with the addresses filled in. */
   async visits(who: Who, nth: number, headers: Record<string, string>): Promise<void> {
     await this.asks(who, ['GET', this.#pathOf('GET', nth)], {}, headers);
+  }
+
+  /** Presses a button of the page they looked at last: its form goes off as it is, everything in it ticked and filled in. */
+  async presses(who: Who, nth: number): Promise<void> {
+    const forms = formsIn(this.#pages.get(who) ?? '').filter(({ action }) => !/^\/sessions?\/end$/.test(action));
+    const form = forms[nth % forms.length];
+    if (form !== undefined) await this.asks(who, ['POST', form.action], form.fields);
   }
 
   /** Sends one of the forms there are, with nothing right in it. */
@@ -159,7 +169,7 @@ export class World {
     const escaped = /data-bootstrap="([^"]*)"/.exec(html)?.[1];
     if (escaped === undefined) return;
 
-    const { joinToken } = JSON.parse(unescaped(escaped)) as RoomBootstrap;
+    const { joinToken } = JSON.parse(asTyped(escaped)) as RoomBootstrap;
     this.#ids.get(who)?.add(this.#attendeeIn(joinToken));
     if (who !== 'noor' && who !== 'stranger')
       this.#ids.get(who)?.add(attendeeOf(this.site.parts.secrets, { webinarId: id, personId: this.idOf(who) }));
@@ -181,8 +191,9 @@ export class World {
       await this.says(who, 'join', { rtpCapabilities: chromeCapabilities, fingerprints: [fingerprint()] });
   }
 
-  /** Sends one message of the room, if they are in one. */
+  /** Sends one message of the room. Whoever is in none goes into the first. */
   async says(who: Who, name: RequestName, message: object = {}): Promise<void> {
+    if (name !== 'join' && this.#lines.get(who)?.line.socket.connected !== true) await this.joins(who, 0);
     const { line } = this.#lines.get(who) ?? {};
     if (line?.socket.connected !== true) return;
 
@@ -236,7 +247,7 @@ export class World {
     const { inbox, logged } = this.site;
     for (const { to, at, subject, text, html, headers } of inbox.letters()) {
       if (at < this.#from.at) continue;
-      const who = WHO.find((each) => this.valueOf(each, 'email') === to) ?? 'stranger';
+      const who = WHO.find((each) => to.startsWith(`${each}.${this.#mark}`)) ?? 'stranger';
       const bytes = [subject, text, html, JSON.stringify(headers)].join('\n');
       this.#left({ by: 'letter', who, bytes, typed: '', during: `a letter to ${who}: ${subject}` });
     }
@@ -268,15 +279,3 @@ export class World {
 }
 
 const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/;
-
-const unescaped = (text: string): string =>
-  text.replaceAll(/&(quot|lt|gt|amp|#x27|#x3D|#x60);/g, (entity) => LETTERS[entity] ?? entity);
-const LETTERS: Record<string, string> = {
-  '&quot;': '"',
-  '&lt;': '<',
-  '&gt;': '>',
-  '&amp;': '&',
-  '&#x27;': "'",
-  '&#x3D;': '=',
-  '&#x60;': '`',
-};
