@@ -7,7 +7,8 @@ import type { Parts } from '../platform/parts.ts';
 import { waitSeconds } from './rules.ts';
 
 type TryParts = Pick<Parts, 'db' | 'secrets'>;
-type Who = { email: string; address: string };
+/** `isKnown` for a browser in which somebody has signed in to this account before. */
+type Who = { email: string; address: string; isKnown?: boolean };
 
 /** Wrong passwords are forgotten a day after the first. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
@@ -17,9 +18,12 @@ const FREE_TRIES = { account: 5, network: 50 };
 
 /**
  * Takes one try at a password, before the password is looked at, so that a hundred at once count as a hundred. After the
- * free ones each has to wait longer, and nobody is ever locked out. Refuses with `too-many` and how many seconds to wait.
+ * free ones each has to wait longer, and nobody is ever locked out. A browser that the account knows has a count of its own, so
+ * that a stranger who guesses takes nobody's turns. Refuses with `too-many` and how many seconds to wait.
  */
 export async function takeTry(parts: TryParts, who: Who): Promise<void> {
+  if (who.isKnown === true) return taken(parts, keyOf(parts, 'known', who), FREE_TRIES.account);
+
   await taken(parts, keyOf(parts, 'network', who), FREE_TRIES.network);
   await taken(parts, keyOf(parts, 'account', who), FREE_TRIES.account);
 }
@@ -30,8 +34,12 @@ export async function takeTry(parts: TryParts, who: Who): Promise<void> {
  */
 export async function clearTries(parts: TryParts, who: Who): Promise<void> {
   const { counts } = limitersFor(parts.db);
-  await counts.delete(keyOf(parts, 'account', who));
-  await counts.reward(keyOf(parts, 'network', who));
+  if (who.isKnown === true) {
+    await counts.delete(keyOf(parts, 'known', who));
+  } else {
+    await counts.delete(keyOf(parts, 'account', who));
+    await counts.reward(keyOf(parts, 'network', who));
+  }
 }
 
 /** Most letters that requests of strangers can send to one address: more would make us a tool to pester with. */
@@ -47,9 +55,13 @@ const mailboxOf = (email: string): string => email.replace(/(?<=.)\+[^@]*@/, '@'
 export async function countLetter(parts: TryParts, email: string): Promise<boolean> {
   const { counts } = limitersFor(parts.db);
   for (const { points, seconds } of LETTERS) {
-    const { consumedPoints } = await counts.penalty(hashed(parts, `letters in ${seconds}`, mailboxOf(email)), 1, {
-      customDuration: seconds,
-    });
+    const { consumedPoints } = await counts.penalty(
+      hashedForCounting(parts, `letters in ${seconds}`, mailboxOf(email)),
+      1,
+      {
+        customDuration: seconds,
+      },
+    );
     if (consumedPoints > points) return false;
   }
   return true;
@@ -75,11 +87,11 @@ const tooMany = (seconds: number) =>
     sentence: `That was a lot of tries. Wait ${seconds} ${seconds === 1 ? 'second' : 'seconds'} and try again.`,
   });
 
-const keyOf = (parts: TryParts, kind: 'account' | 'network', { email, address }: Who): string =>
-  kind === 'account' ? hashed(parts, kind, email) : hashed(parts, kind, networkOf(address));
+const keyOf = (parts: TryParts, kind: 'account' | 'known' | 'network', { email, address }: Who): string =>
+  hashedForCounting(parts, kind, kind === 'network' ? networkOf(address) : email);
 
 /** Addresses of people and machines are counted under a keyed hash, so that the table names nobody. */
-const hashed = ({ secrets }: TryParts, kind: string, value: string): string =>
+export const hashedForCounting = ({ secrets }: Pick<TryParts, 'secrets'>, kind: string, value: string): string =>
   createHmac('sha256', secrets.hash).update(`${kind} ${value}`).digest('base64url');
 
 type Limiters = { counts: RateLimiterPrisma; turns: RateLimiterPrisma };

@@ -7,6 +7,7 @@ import { changePassword } from './change-password.ts';
 import { changeRole } from './change-role.ts';
 import { confirmAddress, confirmationIsOpen, sendConfirmationAgain } from './confirm-address.ts';
 import { endSessions } from './end-sessions.ts';
+import { knownCookie } from './known-browser.ts';
 import { firstAdminIsWanted, makeFirstAdmin } from './make-first-admin.ts';
 import * as pages from './pages.ts';
 import { register } from './register.ts';
@@ -109,10 +110,11 @@ const signingIn = (parts: Parts): Route[] => [
     body: schema.SignInForm,
     again: (_visit, entered, problems) => pages.signInPage(entered, problems),
     async handle({ body: { email, password, next }, address, session, cookies }) {
-      const { id } = await checkPassword(parts, { email, password, address });
+      const { id } = await checkPassword(parts, { email, password, address, cookies });
       await noteChoices(parts, id, choicesIn(cookies));
       await session.signIn({ id });
-      return { redirect: samePageOnly(next), cookies: await settingsCookieOf(parts, id) };
+      const kept = [...(await settingsCookieOf(parts, id)), knownCookie(parts, email)];
+      return { redirect: samePageOnly(next), cookies: kept };
     },
   }),
   route({

@@ -3,11 +3,17 @@ import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { clearTries, takeTry } from './count-tries.ts';
 import { verifyPassword } from './hash-password.ts';
+import { isKnownTo } from './known-browser.ts';
 import { confirmAddressLater } from './mails.ts';
 import { findPersonByEmail } from './store.ts';
 
-/** `address` is where the request came from. */
-type Credentials = { email: string; password: string; address: string };
+/** `address` is where the request came from; `cookies` tell whether the account knows the browser. */
+type Credentials = {
+  email: string;
+  password: string;
+  address: string;
+  cookies: Record<string, string | undefined>;
+};
 
 /**
  * Who somebody is, by address and password. Refuses with `wrong-credentials` for either, after the same work;
@@ -16,14 +22,15 @@ type Credentials = { email: string; password: string; address: string };
  */
 export async function checkPassword(
   parts: Pick<Parts, 'db' | 'jobs' | 'secrets'>,
-  { email, password, address }: Credentials,
+  { email, password, address, cookies }: Credentials,
 ): Promise<{ id: PersonId }> {
-  await takeTry(parts, { email, address });
+  const tried = { email, address, isKnown: isKnownTo(parts, email, cookies) };
+  await takeTry(parts, tried);
   const person = await findPersonByEmail(parts.db, email);
   const fits = await verifyPassword(password, person?.passwordHash);
   if (person === null || !fits) throw new Refusal('wrong-credentials');
 
-  await clearTries(parts, { email, address });
+  await clearTries(parts, tried);
   if (person.confirmedAt === null) {
     await parts.db.transaction((tx) => confirmAddressLater(parts, tx, person));
     throw new Refusal('address-unconfirmed');

@@ -70,6 +70,16 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     seconds: DAY,
   },
   {
+    name: 'known',
+    where: 'cookie',
+    purpose:
+      'Tells that you have signed in here before, so that a stranger who guesses your password cannot keep you out. Set when you sign in.',
+    lifetime: '180 days after you signed in',
+    clause: 'PP-03.4',
+    path: '/sign-in',
+    seconds: 180 * DAY,
+  },
+  {
     name: 'choices',
     where: 'cookie',
     purpose: 'Keeps what you refused on the page of your privacy choices. Set when you refuse something there.',
