@@ -7,7 +7,16 @@ import type { Policy } from '../policy/policy.ts';
 export type Use = { isInUse: boolean; words: string | undefined };
 
 /** The rules that some program of ours goes by. The others are allowed, and nothing makes use of them yet. */
-export const builtRules: readonly RuleName[] = ['show-own', 'run-service', 'help-asker', 'name-host', 'relay-letters'];
+export const builtRules: readonly RuleName[] = [
+  ...(['show-own', 'run-service', 'help-asker', 'relay-letters'] as const),
+  ...([
+    'name-host',
+    'carry-into-room',
+    'tell-host-who-came',
+    'share-email-with-host',
+    'show-name-to-attendees',
+  ] as const),
+];
 
 /** What nobody does here yet, by the sentence that speaks of it. */
 const NOT_HERE: Readonly<Record<string, string>> = {
@@ -20,8 +29,9 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   'PP-11.1': 'Nothing of third parties is offered here.',
 };
 
-/** What is in use only in part. */
+/** What is in use, and how far. */
 const IN_PART: Readonly<Record<string, string>> = {
+  'PP-03.1': 'Your time zone and whether you like it light or dark.',
   'PP-02.1': 'When you register, and when you complete a form. There is no newsletter and no survey.',
   'PP-06.1': 'Letters about your account. There is no newsletter.',
   'PP-07.6': 'Your preferences only. There are no advertisements, and visits are not counted.',
@@ -38,8 +48,10 @@ export function useOf(clause: string, { allowed }: Pick<Policy, 'allowed'>, conf
   if (ABOUT_COOKIES.includes(clause) && !keptInBrowser.some((each) => each.clause === clause))
     return notInUse('No such cookie is set.');
 
+  const part = IN_PART[clause];
   const own = ruleNames.filter((name) => rules[name].clause === clause);
-  return own.length === 0 ? { isInUse: true, words: IN_PART[clause] } : useOfRules(own, allowed, config);
+  if (part !== undefined || own.length === 0) return { isInUse: true, words: part };
+  return useOfRules(own, allowed, config);
 }
 
 function useOfRules(own: readonly RuleName[], allowed: Policy['allowed'], { SMTP_URL }: Pick<Config, 'SMTP_URL'>): Use {
