@@ -1,12 +1,16 @@
 import type { Parts } from '../platform/parts.ts';
 import type { Subject } from '../platform/personal.ts';
-import type { Combination } from '../policy/catalogue.ts';
+import { type Combination, inWords } from '../policy/catalogue.ts';
 import { livePolicy } from '../policy/policy.ts';
 import { sha256 } from './decide.ts';
 import { wideningPurpose } from './opt-in.ts';
 import { type ConsentEvent, eventsOf, insertConsentEvent } from './store.ts';
 
 type ConsentParts = Pick<Parts, 'db' | 'clock'>;
+
+/** What stands beside the box; its hash is kept with the decision. */
+export const wideningWords = (combination: Combination, version: number): string =>
+  `Use what I gave you before version ${version} for this too: ${inWords(combination)}`;
 
 /** `shown` are the words beside the box, as the person read them. */
 export type WideningDecision = { subject: Subject; combination: Combination; shown: string };

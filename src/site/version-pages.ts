@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Person, personWith } from '../accounts/find-person.ts';
-import { agreeToWidening, takeBackWidening, wideningDecisions } from '../consent/agree-to-widening.ts';
+import { agreeToWidening, takeBackWidening, wideningDecisions, wideningWords } from '../consent/agree-to-widening.ts';
 import { notFound, type Problems } from '../platform/errors.ts';
 import { type Reply, type Route, route, type SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
-import { type Combination, inWords } from '../policy/catalogue.ts';
+import type { Combination } from '../policy/catalogue.ts';
 import { compareVersions } from '../policy/compare-versions.ts';
 import { comparisonModel } from '../policy/pages.ts';
 import { type Policy, policyVersion, policyVersions } from '../policy/policy.ts';
@@ -59,6 +59,7 @@ export const versionRoutes = (parts: PageParts): Route[] => [
     method: 'POST',
     path: '/privacy/versions/:version/withdrawals',
     who: 'member',
+    evenSuspended: true,
     rate: DECIDING,
     params: VersionPlace,
     body: WithdrawalForm,
@@ -95,6 +96,7 @@ async function versionPage(
       groups: groupsOf(policy.clauses, asShown),
       houseRules: policy.houseRules.map(({ id: rule, title, sentence }) => ({ id: rule, title, sentence })),
       before: before && { version: before.version, comparison: comparisonModel(compareVersions(before, policy)) },
+      widened: person !== undefined && state !== 'coming' && policy.widening,
       agreements: person === undefined || state === 'coming' ? [] : await agreementsOf(parts, policy, person),
     },
   };
@@ -108,7 +110,7 @@ async function agreementsOf(parts: PageParts, policy: Policy, { id }: SignedIn) 
     const decision = decisions.get(each);
     return {
       combination: each,
-      words: wordsFor(each, policy.version),
+      words: wideningWords(each, policy.version),
       receipt: decision?.id,
       decidedAt: decision?.at,
       isGranted: decision?.act === 'grant',
@@ -120,7 +122,10 @@ async function askedOf(parts: PageParts, policy: Policy, person: Person): Promis
   if (policy.version === 1) return [];
   const before = await policyVersion(parts, policy.version - 1);
   const { allowedNew } = compareVersions(before, policy);
-  return allowedNew.filter((each) => collectedUnder(person, each.split(' ', 1)[0]) < policy.version);
+  const then = await Promise.all(
+    allowedNew.map((each) => policyVersion(parts, collectedUnder(person, each.split(' ', 1)[0]))),
+  );
+  return allowedNew.filter((each, place) => then[place]?.allowed.has(each) === false);
 }
 
 /** Under which version we got it; what has no version of its own came with the account. */
@@ -138,9 +143,5 @@ async function decisionAbout(parts: PageParts, id: number, person: SignedIn | un
     policy.effectiveAt > parts.clock() ? [] : await askedOf(parts, policy, await personWith(parts.db, person.id));
   const found = asked.find((each) => each === wanted);
   if (found === undefined) throw notFound();
-  return { subject: person.id, combination: found, shown: wordsFor(found, id) };
+  return { subject: person.id, combination: found, shown: wideningWords(found, id) };
 }
-
-/** What stands beside the box; its hash is kept with the decision. */
-const wordsFor = (combination: Combination, version: number) =>
-  `Use what I gave you before version ${version} for this too: ${inWords(combination)}`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answer, Client, Form } from '../support/client.ts';
+import type { Client, Form } from '../support/client.ts';
+import { edition, editionIn, plain, sendEdition, untick } from '../support/edition-form.ts';
 import { everybodyMovesIn, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -15,40 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const decoded = (text: string) =>
-  text
-    .replaceAll('&#x27;', "'")
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#x3D;', '=')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
-const plain = ({ html }: Answer) => decoded(html.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ');
-
-/** What a browser would send for the form of a page: hidden fields, text as it stands, and the boxes that are ticked. */
-function formIn({ html }: Answer): Form {
-  const form = /<form[^>]*action="\/admin\/policy\/edition".*?<\/form>/s.exec(html)?.[0] ?? '';
-  const typed = form.matchAll(/<(?:textarea[^>]* name="([^"]+)"[^>]*>([^<]*)<\/textarea>|input([^>]*)>)/g);
-  return Object.fromEntries(
-    Array.from(typed).flatMap(([, area, text = '', input = '']) => {
-      if (area !== undefined) return [[area, decoded(text)]];
-      const [name = '', value = ''] = ['name', 'value'].map(
-        (each) => new RegExp(` ${each}="([^"]*)"`).exec(input)?.[1],
-      );
-      return input.includes('type="checkbox"') && !input.includes(' checked') ? [] : [[name, decoded(value)]];
-    }),
-  );
-}
-
-const edition = (form: Form) => eve.post('/admin/policy/edition', form);
-
-/** Takes a rule out of use in version 2, so that the next edition can widen. */
-async function written(change: Form): Promise<Form> {
-  return { ...formIn(await eve.get('/admin/policy/edition')), ...change };
-}
+const written = (change: Form) => edition(eve, change);
+const sent = (form: Form) => sendEdition(eve, form);
 
 test('the form brings every sentence of the latest version, and nothing new is nothing to publish', async () => {
-  const answer = await edition(await written({ act: 'preview' }));
+  const answer = await sent(await written({ act: 'preview' }));
 
   expect(answer.status).toBe(409);
   expect(plain(answer)).toContain('exactly what the latest version does');
@@ -61,37 +33,38 @@ test('what is wrong stands beside its field, and nothing that was typed is lost'
     'date': '2027-01-15',
     'act': 'preview',
   });
-  const answer = await edition(typed);
+  const answer = await sent(typed);
 
   expect(answer.status).toBe(422);
   expect(plain(answer)).toMatch(/Fill in both day and time/);
   expect(answer.html).toMatch(/id="PP-09\.1-problem"/);
-  expect(formIn(answer)).toEqual({ ...typed, 'act': undefined, 'PP-09.1': '' });
+  expect(editionIn(answer)).toEqual({ ...typed, 'act': undefined, 'PP-09.1': '' });
 });
 
 test('an edition that allows nothing new is previewed, mended and published by Eve alone', async () => {
-  const { 'rule-tell-host-who-came': _, ...without } = await written({ 'PP-05.1': 'Never sold. Never swapped.' });
-  const preview = await edition({ ...without, act: 'preview' });
+  const typed = await written({ 'PP-05.1': 'Never sold. Never swapped.' });
+  const without = untick(typed, 'rule-tell-host-who-came');
+  const preview = await sent({ ...without, act: 'preview' });
 
   expect(preview.status).toBe(200);
   expect(plain(preview)).toContain('This allows nothing new');
   expect(plain(preview)).toContain('Which webinars you came to, and when: to the host of the webinar');
   expect(preview.html).toContain('<ins>Never sold. Never swapped.</ins>');
 
-  const again = await edition({ ...formIn(preview), act: 'edit' });
-  expect(formIn(again)['PP-05.1']).toBe('Never sold. Never swapped.');
+  const again = await sent({ ...editionIn(preview), act: 'edit' });
+  expect(editionIn(again)['PP-05.1']).toBe('Never sold. Never swapped.');
 
-  expect((await edition({ ...formIn(preview), act: 'publish' })).location).toBe('/admin/policy?after=published');
+  expect((await sent({ ...editionIn(preview), act: 'publish' })).location).toBe('/admin/policy?after=published');
   expect(plain(await eve.get('/privacy'))).toContain('Never sold. Never swapped.');
 });
 
 test('one that widens says so, waits for another admin, and is not Eve’s to approve', async () => {
-  const preview = await edition(await written({ 'rule-tell-host-who-came': 'yes', 'act': 'preview' }));
+  const preview = await sent(await written({ 'rule-tell-host-who-came': 'yes', 'act': 'preview' }));
   expect(plain(preview)).toContain('This allows more than before');
   expect(preview.html).not.toContain('value="publish"');
-  expect((await edition({ ...formIn(preview), act: 'publish' })).status).toBe(409);
+  expect((await sent({ ...editionIn(preview), act: 'publish' })).status).toBe(409);
 
-  expect((await edition({ ...formIn(preview), act: 'propose' })).location).toBe('/admin/policy?after=proposed');
+  expect((await sent({ ...editionIn(preview), act: 'propose' })).location).toBe('/admin/policy?after=proposed');
   const page = await eve.get('/admin/policy');
   expect(plain(page)).toContain('You wrote this, so it takes another admin to approve it.');
   expect(page.html).not.toContain('Approve and publish');
@@ -106,7 +79,7 @@ test('one that widens says so, waits for another admin, and is not Eve’s to ap
 
 test('an edition with a day is coming until that day', async () => {
   const typed = { 'PP-16.3': 'The last line says when this was last modified.', 'date': '2027-01-15', 'time': '09:00' };
-  await edition(await written({ ...typed, act: 'publish' }));
+  await sent(await written({ ...typed, act: 'publish' }));
 
   expect(plain(await eve.get('/admin/policy'))).toMatch(
     /Coming Version 4 takes effect on Friday 15 January 2027 at 09:00/,
@@ -119,10 +92,10 @@ test('an edition with a day is coming until that day', async () => {
 
 test('what was typed is kept when another version came meanwhile', async () => {
   const typed = await written({ 'PP-16.1': 'Ask us whatever you like about this.', 'act': 'publish' });
-  await edition(await written({ 'PP-16.2': 'One link there opens a letter to us.', 'act': 'publish' }));
+  await sent(await written({ 'PP-16.2': 'One link there opens a letter to us.', 'act': 'publish' }));
 
-  const late = await edition(typed);
+  const late = await sent(typed);
   expect(late.status).toBe(409);
   expect(plain(late)).toContain('Version 5 was published since');
-  expect(formIn(late)).toMatchObject({ 'base': '5', 'PP-16.1': 'Ask us whatever you like about this.' });
+  expect(editionIn(late)).toMatchObject({ 'base': '5', 'PP-16.1': 'Ask us whatever you like about this.' });
 });
