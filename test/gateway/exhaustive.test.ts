@@ -74,7 +74,7 @@ test('no rule opens a category that it does not list', async () => {
     for (const category of others) {
       const refusal = await open(rule, category, about).then(
         () => 'opened',
-        (error: Error) => error.message,
+        (error: unknown) => (error instanceof Error ? error.message : 'something else'),
       );
       if (!refusal.endsWith(`${category} is not in it.`)) opened.push(`${category} by ${rule}: ${refusal}`);
       expect(() => releasedBefore(rule as never, anyCategory(category, about), { to: 'x', releaseId: 1n })).toThrow();

@@ -88,6 +88,26 @@ test.each(weakenings)('nothing is served when %s', async (_what, statement, sent
   await drop();
 });
 
+test('nothing is served when any one trigger of any table is dropped', async () => {
+  const { appUrl, ownerUrl, drop } = await freshDatabase();
+  const owner = new Client({ connectionString: ownerUrl });
+  await owner.connect();
+  const { rows } = await owner.query<{ trigger: string; on: string }>(
+    `SELECT tgname AS trigger, tgrelid::regclass AS on FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+     WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal`,
+  );
+
+  expect(rows.length).toBeGreaterThan(10);
+  for (const { trigger, on } of rows) {
+    await owner.query(`BEGIN; DROP TRIGGER ${trigger} ON ${on}`);
+    await expect(refuseWeakGuards(owner, new URL(appUrl).username)).rejects.toThrow(on);
+    await owner.query('ROLLBACK');
+  }
+
+  await owner.end();
+  await drop();
+});
+
 const powers: [what: string, statements: (app: string) => string[], sentence: RegExp][] = [
   ['create roles', (app) => [`ALTER ROLE ${app} CREATEROLE`], /powers of the app, creates roles is not expected/],
   [
