@@ -27,6 +27,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY prisma ./prisma
 COPY views ./views
+COPY docs/evidence ./docs/evidence
 COPY --from=build /app/public ./public
 COPY --from=build /app/src ./src
 RUN install -d -o node -g node -m 700 /data
