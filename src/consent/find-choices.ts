@@ -27,7 +27,7 @@ export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'pe
       /** What the form of its button sends. */
       send: { ...choices, [what]: choices[what] === 'on' ? 'off' : 'on' },
     })),
-    mayRefuseBoth: choices.ads === 'on' && choices.statistics === 'on',
+    mayRefuseBoth: !refusals.ads && !refusals.statistics,
     /** Signals that the account keeps to although this browser does not send them. */
     remembered: signalNames
       .filter((signal) => directives.has(signal) && !signals[signal])
@@ -43,7 +43,7 @@ const words: Record<Refusable, { title: string; allowed: string; refused: string
       'Not refused. There is no advertising on this site today; should it come, it could be picked by your visits.',
     refused: 'No advertisement may be picked by what you do here or elsewhere.',
     refuse: 'Refuse advertising',
-    allow: 'Take this back',
+    allow: 'No longer refuse advertising',
   },
   statistics: {
     title: 'Counting visits',
@@ -51,6 +51,6 @@ const words: Record<Refusable, { title: string; allowed: string; refused: string
       'Not refused. Unless you are signed in, a cookie tells your browser apart for one day. Nothing links one day to the next.',
     refused: 'You get no visitor cookie, and your visit is counted nowhere.',
     refuse: 'Refuse being counted',
-    allow: 'Take this back',
+    allow: 'No longer refuse being counted',
   },
 };

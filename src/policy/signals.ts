@@ -13,14 +13,16 @@ export const signals = {
 export type Signal = keyof typeof signals;
 export const signalNames = Object.keys(signals) as Signal[];
 
-const effects: Record<Refusable, string> = {
-  ads: 'no advertisement is picked by what you do here or elsewhere',
-  statistics: 'you get no visitor cookie and your visit is counted nowhere',
+const effects: Record<Refusable, string[]> = {
+  ads: ['no advertisement is picked by what you do here or elsewhere'],
+  statistics: ['you get no visitor cookie', 'your visit is counted nowhere'],
 };
+
+const listed = new Intl.ListFormat('en-GB');
 
 const effectOf = (signal: Signal): string => {
   const refuses: readonly Refusable[] = signals[signal].refuses;
-  return refuses.length === 0 ? 'nothing changes' : refuses.map((each) => effects[each]).join(', and ');
+  return refuses.length === 0 ? 'nothing changes' : listed.format(refuses.flatMap((each) => effects[each]));
 };
 
 /** What we do about a signal, for the policy (PP-12.1). */

@@ -65,9 +65,9 @@ test('the page says in words what was understood from this very browser, and doe
   expect(await page(site.visit())).toContain('Your browser does not send Do Not Track.');
   const told = await page(site.visit(), { dnt: '1' });
   expect(told).toContain(
-    'Your browser sends Do Not Track. We received it: no advertisement is picked by what you do here or elsewhere, and you get no visitor cookie and your visit is counted nowhere.',
+    'Your browser sends Do Not Track. We received it: no advertisement is picked by what you do here or elsewhere, you get no visitor cookie and your visit is counted nowhere.',
   );
-  expect(told).toMatch(/Advertising that follows you Refused Your browser or your account asks for it/);
+  expect(told).toMatch(/Advertising that follows you Refused A signal of your browser asks for it/);
 });
 
 test('the way to Google is a plain link to another company, and nothing waits for it', async () => {
@@ -84,7 +84,7 @@ test('an account keeps to a signal from the first request on, once, and a browse
   expect(await directives('ada')).toEqual(['set gpc by header']);
 
   const elsewhere = await signIn(site.visit(), 'ada');
-  expect(await page(elsewhere)).toMatch(/Counting visits Refused Your browser or your account asks for it/);
+  expect(await page(elsewhere)).toMatch(/Counting visits Refused A signal of your browser asks for it/);
   expect(await page(elsewhere)).toContain('A browser of yours has sent Global Privacy Control');
 });
 
