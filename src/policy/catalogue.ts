@@ -156,7 +156,7 @@ export const rules = {
     purpose: 'conferencing',
     recipient: 'participants',
     basis: 'service',
-    words: 'put your name beside what you say, write and show in a webinar',
+    words: 'bring what you say, write and show into a webinar, with your name beside it',
   },
   'tell-host-who-came': {
     clause: 'PP-05.1',

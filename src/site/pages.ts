@@ -33,7 +33,12 @@ export async function privacyPage(parts: PageParts, visit: Visit, evidence: Evid
 
 export const headOf = ({ version, publishedAt, effectiveAt, lastModified }: Policy) => ({
   ...{ version, publishedAt, effectiveAt, lastModified },
+  isAtOnce: isAtOnce({ publishedAt, effectiveAt }),
 });
+
+/** In force from the moment it was published. */
+export const isAtOnce = ({ publishedAt, effectiveAt }: Pick<Policy, 'publishedAt' | 'effectiveAt'>): boolean =>
+  publishedAt.getTime() === effectiveAt.getTime();
 
 /** The sentences under their headings, each as `line` shows it. */
 export function groupsOf<Line>(clauses: readonly Clause[], line: (clause: Clause) => Line) {

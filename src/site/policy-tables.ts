@@ -13,6 +13,7 @@ import type { Policy } from '../policy/policy.ts';
 import { retention } from '../policy/retention.ts';
 import { answerTo, signalNames } from '../policy/signals.ts';
 import { tensions } from '../policy/tensions.ts';
+import { builtRules } from './in-use.ts';
 
 /** What stands below the sentences of the policy, all of it made from what the programs obey. */
 export const tablesBelow = (policy: Pick<Policy, 'allowed'>) => ({
@@ -43,6 +44,6 @@ function usesOf(category: (typeof categoryNames)[number], { allowed }: Pick<Poli
     .filter((name) => allowed.has(combinationOf(name, category)))
     .map((name) => {
       const { words, recipient, clause } = rules[name];
-      return { words, recipient: recipients[recipient], clause };
+      return { words, recipient: recipients[recipient], clause, isBuilt: builtRules.includes(name) };
     });
 }

@@ -8,7 +8,7 @@ import type { Combination } from '../policy/catalogue.ts';
 import { compareVersions } from '../policy/compare-versions.ts';
 import { comparisonModel } from '../policy/pages.ts';
 import { type Policy, policyVersion, policyVersions } from '../policy/policy.ts';
-import { asShown, groupsOf, headOf } from './pages.ts';
+import { asShown, groupsOf, headOf, isAtOnce } from './pages.ts';
 
 type PageParts = Pick<Parts, 'db' | 'clock'>;
 
@@ -73,7 +73,9 @@ export const versionRoutes = (parts: PageParts): Route[] => [
 
 async function versionsPage(parts: PageParts): Promise<Reply> {
   const versions = await policyVersions(parts);
-  const model = { versions: versions.toReversed().map((each) => ({ ...each, is: { [each.state]: true } })) };
+  const model = {
+    versions: versions.toReversed().map((each) => ({ ...each, isAtOnce: isAtOnce(each), is: { [each.state]: true } })),
+  };
   return { page: 'site/versions', title: 'Versions of our Privacy Policy', model };
 }
 
