@@ -4,6 +4,8 @@ import { seedDemo } from '#prisma/seed.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
+import { clauses } from '#src/policy/clauses.ts';
+import { houseRules } from '#src/policy/house-rules.ts';
 import type { Answer, Client, Form } from './support/client.ts';
 import { firstWebinarOf, idOf, movesIn, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
@@ -34,6 +36,19 @@ const person = {
   howHeard: cast.dev.howHeard,
   timeZone: cast.dev.timeZone,
   password: castPassword,
+};
+const boxes = ['rule-show-own', 'rule-publish-figures'];
+const edition = {
+  ...{ base: '1', act: 'preview', date: '2031-03-05', time: '18:00' },
+  ...Object.fromEntries([...clauses, ...houseRules].map(({ id, sentence }) => [id, sentence])),
+  ...Object.fromEntries(boxes.map((box) => [box, 'yes'])),
+};
+const optional = {
+  address: '1 Cellar Lane',
+  zip: '75011',
+  phone: '+33 1 23 45 67 89',
+  topics: 'Mushrooms and bread',
+  missing: 'A clock in the room',
 };
 
 let site: Site;
@@ -67,10 +82,54 @@ const FORMS: Record<string, FormCase> = {
     hidden: ['ads', 'statistics'],
   },
   'POST /privacy/signals': { good: { signal: 'gpc' }, as: 'ada', path: at('/privacy/signals'), hidden: ['signal'] },
-  'POST /account/password': {
+  'POST /profile/who-you-are': {
+    good: { name: 'Ada N. Okafor', howHeard: 'A friend of a friend' },
+    as: 'ada',
+    path: at('/profile/who-you-are'),
+  },
+  'POST /profile/address': {
+    good: { email: 'ada.new@anymeeting.example', presentPassword: castPassword },
+    as: 'ada',
+    path: at('/profile/address'),
+  },
+  'POST /profile/optional': {
+    good: optional,
+    as: 'ada',
+    path: at('/profile/optional'),
+    mayBeEmpty: Object.keys(optional),
+  },
+  'POST /profile/settings': {
+    good: { timeZone: 'Europe/Lisbon', theme: 'dark' },
+    as: 'ada',
+    path: at('/profile/settings'),
+  },
+  'POST /profile/password': {
     good: { present: castPassword, password: 'another long sentence' },
     as: 'ada',
-    path: at('/account/password'),
+    path: at('/profile/password'),
+  },
+  'POST /profile/news': { good: { news: 'yes' }, as: 'ada', path: at('/profile/news') },
+  'POST /privacy/versions/:version/agreements': {
+    good: { combination: 'name conferencing host service PP-05.1', agree: 'yes' },
+    as: 'ada',
+    path: at('/privacy/versions/1/agreements'),
+    hidden: ['combination', 'agree'],
+  },
+  'POST /privacy/versions/:version/withdrawals': {
+    good: { combination: 'name conferencing host service PP-05.1' },
+    as: 'ada',
+    path: at('/privacy/versions/1/withdrawals'),
+    hidden: ['combination'],
+  },
+  'POST /admin/policy/edition': {
+    good: edition,
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return '/admin/policy/edition';
+    },
+    hidden: ['base', 'act', ...boxes],
+    mayBeEmpty: ['date', 'time'],
   },
   'POST /admin/people/:personId/role': { good: { role: 'staff' }, as: 'eve', path: asAdmin },
   'POST /first-admin/:token': { good: person, path: asFirstAdmin },
@@ -174,7 +233,7 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'role', 'month']);
+const CHOSEN = new Set(['timeZone', 'theme', 'role', 'month']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Person, personWith } from '../accounts/find-person.ts';
 import { agreeToWidening, takeBackWidening, wideningDecisions, wideningWords } from '../consent/agree-to-widening.ts';
 import { notFound, type Problems } from '../platform/errors.ts';
-import { type Reply, type Route, route, type SignedIn } from '../platform/http/route.ts';
+import { type Entered, type Reply, type Route, route, type SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Combination } from '../policy/catalogue.ts';
 import { compareVersions } from '../policy/compare-versions.ts';
@@ -20,7 +20,7 @@ const VersionPlace = z.strictObject({
     .regex(/^[1-9]\d{0,8}$/)
     .transform(Number),
 });
-const combination = z.string().max(200);
+const combination = z.string().regex(/^([a-z_]{1,40} ){4}PP-[\d.]{1,10}$/);
 const AgreementForm = z.strictObject({
   combination,
   agree: z.literal('yes', 'Tick the box first. Without it, nothing changes.'),
@@ -49,7 +49,8 @@ export const versionRoutes = (parts: PageParts): Route[] => [
     rate: DECIDING,
     params: VersionPlace,
     body: AgreementForm,
-    again: ({ params: { version }, person }, _entered, problems) => versionPage(parts, version, person, problems),
+    again: ({ params: { version }, person }, entered, problems) =>
+      versionPage(parts, version, person, { problems, entered }),
     async handle({ params: { version }, person, body }) {
       await agreeToWidening(parts, await decisionAbout(parts, version, person, body.combination));
       return { redirect: `/privacy/versions/${version}#agreements` };
@@ -63,7 +64,8 @@ export const versionRoutes = (parts: PageParts): Route[] => [
     rate: DECIDING,
     params: VersionPlace,
     body: WithdrawalForm,
-    again: ({ params: { version }, person }, _entered, problems) => versionPage(parts, version, person, problems),
+    again: ({ params: { version }, person }, entered, problems) =>
+      versionPage(parts, version, person, { problems, entered }),
     async handle({ params: { version }, person, body }) {
       await takeBackWidening(parts, await decisionAbout(parts, version, person, body.combination));
       return { redirect: `/privacy/versions/${version}#agreements` };
@@ -79,11 +81,14 @@ async function versionsPage(parts: PageParts): Promise<Reply> {
   return { page: 'site/versions', title: 'Versions of our Privacy Policy', model };
 }
 
+/** What is wrong with an agreement, and with which one. */
+type Typed = { problems: Problems; entered: Entered };
+
 async function versionPage(
   parts: PageParts,
   id: number,
   person: SignedIn | undefined,
-  problems: Problems = {},
+  typed: Typed = { problems: {}, entered: {} },
 ): Promise<Reply> {
   const policy = await policyVersion(parts, id);
   const before = id === 1 ? undefined : await policyVersion(parts, id - 1);
@@ -92,20 +97,20 @@ async function versionPage(
     page: 'site/version',
     title: `Version ${id} of our Privacy Policy`,
     model: {
-      problems,
+      problems: typed.problems,
       policy: headOf(policy),
       is: { [state ?? 'past']: true },
       groups: groupsOf(policy.clauses, asShown),
       houseRules: policy.houseRules.map(({ id: rule, title, sentence }) => ({ id: rule, title, sentence })),
       before: before && { version: before.version, comparison: comparisonModel(compareVersions(before, policy)) },
       widened: person !== undefined && state !== 'coming' && policy.widening,
-      agreements: person === undefined || state === 'coming' ? [] : await agreementsOf(parts, policy, person),
+      agreements: person === undefined || state === 'coming' ? [] : await agreementsOf(parts, policy, person, typed),
     },
   };
 }
 
 /** What this version newly allows with what this person had given us before it, each with their decision. */
-async function agreementsOf(parts: PageParts, policy: Policy, { id }: SignedIn) {
+async function agreementsOf(parts: PageParts, policy: Policy, { id }: SignedIn, { problems, entered }: Typed) {
   const combinations = await askedOf(parts, policy, await personWith(parts.db, id));
   const decisions = await wideningDecisions(parts, id, combinations);
   return combinations.map((each) => {
@@ -116,6 +121,7 @@ async function agreementsOf(parts: PageParts, policy: Policy, { id }: SignedIn) 
       receipt: decision?.id,
       decidedAt: decision?.at,
       isGranted: decision?.act === 'grant',
+      problem: each === entered.combination ? problems.agree : undefined,
     };
   });
 }
