@@ -55,6 +55,19 @@ const PAGES: Record<string, Shown> = {
   'the home page': { open: at('/') },
   'the home page of a member': { as: 'ada', open: at('/') },
   'the policy': { open: at('/privacy') },
+  'the versions of the policy': { open: at('/privacy/versions') },
+  'a version of the policy': { open: at('/privacy/versions/1') },
+  'the policy as admins see it': { as: 'eve', open: at('/admin/policy') },
+  'an edition': { as: 'eve', open: at('/admin/policy/edition') },
+  'what an edition changes': {
+    as: 'eve',
+    open: async (page) => {
+      await page.goto(`${site.url}/admin/policy/edition`);
+      await page.locator('[name="PP-16.1"]').fill('Ask us whatever you like about this policy.');
+      await page.getByRole('button', { name: 'See what it changes' }).click();
+      await page.getByRole('heading', { name: 'What this edition changes' }).waitFor();
+    },
+  },
   'the question before registering': { open: at('/register') },
   'the question, answered with nothing': { open: sent('/register', 'Go on') },
   'not by yourself yet': {
