@@ -1,6 +1,7 @@
 import { accountJobs, accountLetters } from './accounts/mails.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
+import { clearGuests } from './webinars/clear-guests.ts';
 
 /** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
 export const letterTable = (parts: Parts): JobTable => ({
@@ -10,12 +11,13 @@ export const letterTable = (parts: Parts): JobTable => ({
 /** Every other job, and what then happens. */
 export const jobTable = (parts: Parts): JobTable => ({
   ...accountJobs(parts),
+  'webinars.clear-guests': () => clearGuests(parts),
 });
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. */
-const TIMED: Record<string, number> = { 'accounts.purge-sessions': HOUR_MS };
+const TIMED: Record<string, number> = { 'accounts.purge-sessions': HOUR_MS, 'webinars.clear-guests': HOUR_MS };
 
 /** Queues the timed jobs until it is closed. A time at which the queue is away is passed over; the next one comes. */
 export function startTimedJobs({ db, jobs, log }: Pick<Parts, 'db' | 'jobs' | 'log'>): { close(): void } {

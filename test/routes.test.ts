@@ -83,7 +83,10 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /webinars/:code': itsHost,
   'GET /webinars/:code/cancellation': itsHost,
   'POST /webinars/:code/cancellation': itsHost,
+  'GET /webinars/:code/attendance': itsHost,
+  'GET /webinars/:code/attendance.csv': itsHost,
   'GET /w/:code': everybody,
+  'POST /w/:code/email-sharing': members,
   'GET /w/:code/room': everybody,
   'POST /w/:code/guests': everybody,
 };

@@ -22,6 +22,17 @@ const EXPECTED: Record<string, Record<VisitorName, [number, number, number, numb
   'GET /w/:code': { nobody: [200, 200, 200, 200], ben: [200, 200, 200, 200], ada: [200, 200, 200, 200] },
   'GET /w/:code/room': { nobody: [200, 200, 410, 410], ben: [200, 200, 410, 410], ada: [200, 200, 410, 410] },
   'POST /w/:code/guests': { nobody: [303, 303, 410, 410], ben: [303, 303, 410, 410], ada: [303, 303, 410, 410] },
+  'GET /webinars/:code/attendance': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [200, 200, 200, 200],
+  },
+  'GET /webinars/:code/attendance.csv': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [200, 200, 200, 200],
+  },
+  'POST /w/:code/email-sharing': { nobody: [303, 303, 303, 303], ben: [303, 303, 303, 409], ada: [403, 403, 403, 403] },
   'GET /webinars/:code/edit': { nobody: [303, 303, 303, 303], ben: [404, 404, 404, 404], ada: [200, 409, 409, 409] },
   'POST /webinars/:code': { nobody: [303, 303, 303, 303], ben: [404, 404, 404, 404], ada: [422, 422, 422, 422] },
   'GET /webinars/:code/cancellation': {
@@ -97,6 +108,8 @@ async function asks(visitor: Client, route: string, state: State): Promise<numbe
     ? { name: 'Chloé Martin' }
     : path.endsWith('/cancellation')
       ? {}
-      : { title: '' };
+      : path.endsWith('/email-sharing')
+        ? { act: 'share', share: 'yes' }
+        : { title: '' };
   return (await visitor.post(path, fields)).status;
 }

@@ -4,17 +4,22 @@ import { type Entered, type Reply, type Route, route, type SignedIn, type Visit 
 import type { WebinarCode } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { cancel } from './cancel.ts';
+import { decideSharing, sharingOf } from './decide-sharing.ts';
 import { edit } from './edit.ts';
 import { webinarByCode, webinarOfHost } from './find-webinar.ts';
+import { listAddresses, listAttendance } from './list-attendance.ts';
 import { listWebinars } from './list-webinars.ts';
-import { publicPage, row } from './pages.ts';
+import { attendancePage, attendanceTable, publicPage, row, sharingPart } from './pages.ts';
 import { mayChange, stateOf } from './rules.ts';
 import { schedule } from './schedule.ts';
-import { WebinarForm, WebinarPlace } from './schema.ts';
+import { SharingForm, WebinarForm, WebinarPlace } from './schema.ts';
 import type { Webinar } from './store.ts';
 
 /** A host plans a handful a day; a script that plans hundreds fills the table. Per address and hour. */
 const PLANNING = { points: 120, seconds: 3600 };
+
+/** More than anybody changes their mind in an hour. */
+const SHARING = { points: 60, seconds: 3600 };
 
 /** What has just been done, for the banner on the page that follows. Words we do not know are ignored. */
 const Done = z.object({ done: z.enum(['scheduled', 'changed', 'cancelled']).optional().catch(undefined) });
@@ -112,14 +117,66 @@ export const webinarRoutes = (parts: Parts): Route[] => [
     counted: true,
     params: WebinarPlace,
     query: Done,
-    async handle({ params, query, person, settings }) {
+    handle: (visit) => show(parts, visit, { done: visit.query.done }),
+  }),
+
+  route({
+    method: 'POST',
+    path: '/w/:code/email-sharing',
+    who: 'member',
+    rate: SHARING,
+    params: WebinarPlace,
+    body: SharingForm,
+    again: (visit: AtPlace, entered, problems) => show(parts, visit, { entered, problems }),
+    async handle({ person, params, body }) {
       const webinar = await webinarByCode(parts, params.code);
-      const seen = publicPage(webinar, { now: parts.clock(), person, settings, baseUrl: parts.config.BASE_URL });
-      const done = seen.is.host && query.done !== undefined ? BANNERS[query.done] : undefined;
-      return { page: 'webinars/show', title: titleOf(webinar.title, done), model: { ...seen, done } };
+      await decideSharing(parts, webinar, { personId: member(person).id, share: body.act === 'share' });
+      return { redirect: `/w/${params.code}#email-sharing` };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/webinars/:code/attendance',
+    who: 'member',
+    params: WebinarPlace,
+    async handle({ person, params }) {
+      const list = await listAttendance(parts, { code: params.code, hostId: member(person).id });
+      const title = `Who came to “${list.webinar.title}”`;
+      return { page: 'webinars/attendance', title, model: attendancePage(list, parts.clock()) };
+    },
+  }),
+
+  route({
+    method: 'GET',
+    path: '/webinars/:code/attendance.csv',
+    who: 'member',
+    params: WebinarPlace,
+    async handle({ person, params }) {
+      const list = await listAddresses(parts, { code: params.code, hostId: member(person).id });
+      return { csv: attendanceTable(list), name: `attendance-${params.code}.csv` };
     },
   }),
 ];
+
+type Showing = { done?: keyof typeof BANNERS | undefined; entered?: Entered; problems?: Problems };
+
+/** The public page, with what the visitor has just done or has still to say. */
+async function show(parts: Parts, visit: AtPlace, { done, entered = {}, problems = {} }: Showing): Promise<Reply> {
+  const { person, settings } = visit;
+  const webinar = await webinarByCode(parts, visit.params.code);
+  const seen = publicPage(webinar, { now: parts.clock(), person, settings, baseUrl: parts.config.BASE_URL });
+  const banner = seen.is.host && done !== undefined ? BANNERS[done] : undefined;
+  const sharing = person !== undefined && !seen.is.host ? await sharingFor(parts, webinar, person) : undefined;
+  return {
+    page: 'webinars/show',
+    title: titleOf(webinar.title, banner),
+    model: { ...seen, done: banner, sharing, entered, problems },
+  };
+}
+
+const sharingFor = async (parts: Parts, webinar: Webinar, { id }: SignedIn) =>
+  sharingPart(webinar, await sharingOf(parts, webinar, id), stateOf(webinar, parts.clock()));
 
 const BANNERS = {
   scheduled: 'Your webinar is scheduled. Share its link with the people you want to see there.',

@@ -38,3 +38,11 @@ export const WebinarPlace = z.strictObject({
     .regex(/^[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5}$/)
     .transform((code) => code as WebinarCode),
 });
+
+/** A box of its own with a button of its own; and, once it is so, a button that takes it back. */
+export const SharingForm = z
+  .strictObject({ act: z.enum(['share', 'withdraw']), share: z.literal('yes').optional() })
+  .refine(({ act, share }) => act === 'withdraw' || share === 'yes', {
+    path: ['share'],
+    error: 'Tick the box if you want this. Without it nothing is shared.',
+  });

@@ -52,3 +52,11 @@ function counted(amount: number, unit: string): string {
   if (amount === 0) return '';
   else return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
+
+/** Whole minutes between two instants; the first of them counts. */
+export const minutesBetween = (from: Date, to: Date): number =>
+  Math.max(1, Math.round((to.getTime() - from.getTime()) / MINUTE_MS));
+
+/** A moment in a table, whose head says the zone: `8 Dec 2026, 18:02`. */
+export const momentIn = (instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(instant);

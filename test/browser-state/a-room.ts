@@ -14,6 +14,7 @@ export const page: RoomBootstrap = {
   rtpCapabilities: { codecs: [], headerExtensions: [] },
   iceServers: [],
   leaveTo: '/w/mushrooms',
+  showNameWords: 'Show my name in the list.',
 };
 
 export const adaOnStage: OnStage = {
@@ -47,11 +48,12 @@ export const snapshot = (different: Partial<Snapshot> = {}): Snapshot => ({
   title: webinars.mushrooms.title,
   state: 'live',
   liveAt: 4_000,
-  you: { attendeeId: 'chloe', name: cast.chloe.name, role: 'attendee', handRaisedAt: null },
+  you: { attendeeId: 'chloe', name: cast.chloe.name, role: 'attendee', handRaisedAt: null, listing: 'unasked' },
   count: 3,
   stage: [adaOnStage],
   speaker: null,
   chat: [],
+  roster: { open: false, here: [] },
   ...different,
 });
 

@@ -3,8 +3,14 @@ import { arrange } from '#src/browser/room/remember/arrange.ts';
 import type { OnStage } from '#src/protocol/room-messages.ts';
 import { adaOnStage, benOnStage } from './a-room.ts';
 
-const asAttendee = { attendeeId: 'chloe', name: 'Chloé Martin', role: 'attendee', handRaisedAt: null } as const;
-const asAda = { attendeeId: 'ada', name: 'Ada Okafor', role: 'host', handRaisedAt: null } as const;
+const asAttendee = {
+  attendeeId: 'chloe',
+  name: 'Chloé Martin',
+  role: 'attendee',
+  handRaisedAt: null,
+  listing: 'unasked',
+} as const;
+const asAda = { attendeeId: 'ada', name: 'Ada Okafor', role: 'host', handRaisedAt: null, listing: 'unasked' } as const;
 const benTalks: OnStage = {
   ...benOnStage,
   streams: [{ source: 'microphone', producerId: 'ben-microphone', paused: false }],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type RoomEvent, remember } from '#src/browser/room/remember/remember.ts';
-import type { RoomMemory } from '#src/browser/room/remember/state.ts';
+import { isAsked, type RoomMemory } from '#src/browser/room/remember/state.ts';
+import type { Snapshot } from '#src/protocol/room-messages.ts';
 import { adaOnStage, after, benOnStage, chloe, joined, line, snapshot } from './a-room.ts';
 
 const then = (room: RoomMemory, ...events: RoomEvent[]) => events.reduce(remember, room);
@@ -162,7 +163,9 @@ describe('the chat', () => {
 describe('one’s own place', () => {
   test('muted by the host, the microphone is muted here too, and the person is told', () => {
     const room = then(
-      joined({ you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'panelist', handRaisedAt: null } }),
+      joined({
+        you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'panelist', handRaisedAt: null, listing: 'unasked' },
+      }),
       { type: 'own', source: 'microphone', is: 'on' },
       { type: 'muted-by-host' },
     );
@@ -171,7 +174,7 @@ describe('one’s own place', () => {
   });
 
   test('the word about being muted goes when one is heard again, or has left the stage', () => {
-    const you = { attendeeId: 'chloe', name: 'Chloé Martin', handRaisedAt: null };
+    const you = { attendeeId: 'chloe', name: 'Chloé Martin', handRaisedAt: null, listing: 'unasked' } as const;
     const muted = then(
       joined({ you: { ...you, role: 'panelist' } }),
       { type: 'own', source: 'microphone', is: 'on' },
@@ -183,6 +186,24 @@ describe('one’s own place', () => {
     expect(left({ type: 'own', source: 'microphone', is: 'on' })).toEqual(['Something else.']);
     expect(left({ type: 'you', you: { ...you, role: 'attendee' } })).toEqual(['Something else.']);
     expect(left({ type: 'own', source: 'camera', is: 'on' })).toHaveLength(2);
+  });
+
+  test('being off the stage is the same news whether it comes alone or with the whole room', () => {
+    const you = { attendeeId: 'chloe', name: 'Chloé Martin', handRaisedAt: null, listing: 'unasked' } as const;
+    const muted = then(
+      joined({ you: { ...you, role: 'panelist' } }),
+      { type: 'own', source: 'microphone', is: 'on' },
+      { type: 'muted-by-host' },
+    );
+    const caughtUp = then(muted, {
+      type: 'snapshot',
+      snapshot: snapshot({ you: { ...you, role: 'attendee' } }),
+      at: 1,
+    });
+
+    expect(muted.notices).toHaveLength(1);
+    expect(caughtUp.notices).toEqual([]);
+    expect(caughtUp.announcement.words).toMatch(/You are back in the audience/);
   });
 
   test('a goodbye ends everything of this page, for the reason it gives', () => {
@@ -215,7 +236,7 @@ describe('announcements', () => {
       state: 'backstage',
       liveAt: null,
       people: [chloe],
-      you: { attendeeId: 'ada', name: 'Ada Okafor', role: 'host', handRaisedAt: null },
+      you: { attendeeId: 'ada', name: 'Ada Okafor', role: 'host', handRaisedAt: null, listing: 'unasked' },
     });
     const room = then(waiting, {
       type: 'changes',
@@ -235,12 +256,12 @@ describe('announcements', () => {
   test('say that one is on the stage, and that one is not any more', () => {
     const up = then(joined(), {
       type: 'you',
-      you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'panelist', handRaisedAt: null },
+      you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'panelist', handRaisedAt: null, listing: 'unasked' },
     });
     expect(up.announcement.words).toMatch(/You are on the stage/);
     const down = then(up, {
       type: 'you',
-      you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'attendee', handRaisedAt: null },
+      you: { attendeeId: 'chloe', name: 'Chloé Martin', role: 'attendee', handRaisedAt: null, listing: 'unasked' },
     });
     expect(down.announcement.words).toMatch(/back in the audience/);
   });
@@ -250,5 +271,47 @@ describe('announcements', () => {
     expect(
       then(joined(), { type: 'changes', changes: { version: 8, count: 9, chat: [line(1)] } }).announcement.number,
     ).toBe(0);
+  });
+});
+
+describe('names', () => {
+  const [ada, ben] = [
+    { attendeeId: 'ada', name: 'Ada Okafor' },
+    { attendeeId: 'ben', name: 'Ben Lindqvist' },
+  ];
+
+  test('an author who goes by another name does so on the lines that are here already', () => {
+    const said = joined({ chat: [line(1), line(2, { attendeeId: 'ben', name: 'Ben' })] });
+    const renamed = then(said, { type: 'changes', changes: { version: 8, renamed: [ben], chat: [line(3)] } });
+    expect(renamed.chat.map(({ name }) => name)).toEqual(['Ada Okafor', 'Ben Lindqvist', 'Ada Okafor']);
+  });
+
+  test('the list of who is here grows, shrinks, and is empty at once when it is closed', () => {
+    const opened = then(joined(), {
+      type: 'changes',
+      changes: { version: 8, roster: { open: true, here: [ada, ben], gone: [] } },
+    });
+    const one = then(opened, {
+      type: 'changes',
+      changes: { version: 9, roster: { open: true, here: [], gone: ['ada'] } },
+    });
+    const closed = then(one, {
+      type: 'changes',
+      changes: { version: 10, roster: { open: false, here: [], gone: [] } },
+    });
+
+    expect([opened, one, closed].map(({ roster }) => roster.here)).toEqual([[ada, ben], [ben], []]);
+    expect(opened.announcement.words).toMatch(/opened the list/);
+  });
+
+  test('somebody is asked while the list is open, they are in the audience, and they have not answered', () => {
+    const you = { attendeeId: 'chloe', name: 'Chloé Martin', role: 'attendee', handRaisedAt: null } as const;
+    const roster = { open: true, here: [] };
+    const asked = (different: Partial<Snapshot>) => isAsked(joined({ roster, ...different }));
+
+    expect(asked({})).toBe(true);
+    expect(asked({ roster: { open: false, here: [] } })).toBe(false);
+    expect(asked({ you: { ...you, listing: 'hidden' } })).toBe(false);
+    expect(asked({ you: { ...you, listing: 'unasked', role: 'panelist' } })).toBe(false);
   });
 });

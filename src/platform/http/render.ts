@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { PersonId } from '../ids.ts';
 import { type Released, unwrap } from '../personal.ts';
 import type { Views } from '../views.ts';
+import { asCsv } from './csv.ts';
 import { sandbox } from './headers.ts';
 import type { Reply, Route, SetCookie, SignedIn } from './route.ts';
 
@@ -82,22 +83,38 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
           .end(html);
       } else if ('redirect' in reply) {
         res.redirect(303, reply.redirect);
-      } else if ('json' in reply) {
-        res
-          .status(reply.status ?? 200)
-          .setHeader('Cache-Control', 'no-store')
-          .json(unwrap(reply.json, (released) => isFor(req.user, released)));
-      } else if ('letter' in reply) {
-        sandbox(res);
-        res.type('html').end(reply.letter);
       } else {
-        res
-          .status(reply.status ?? 200)
-          .type('text/plain')
-          .end(reply.text);
+        sendPlain(reply, req, res);
       }
     },
   };
+}
+
+/** What is no page of ours: data, letters, and files to keep. */
+function sendPlain(reply: Exclude<Reply, { page: string } | { redirect: string }>, req: Request, res: Response): void {
+  const opened = (data: unknown) => unwrap(data, (released) => isFor(req.user, released));
+  const { status = 200 } = reply as { status?: number };
+
+  if ('json' in reply) {
+    res.status(status).setHeader('Cache-Control', 'no-store').json(opened(reply.json));
+  } else if ('csv' in reply) {
+    sendFile(res, { name: reply.name, type: 'text/csv' }, asCsv(opened(reply.csv) as unknown[][]));
+  } else if ('download' in reply) {
+    const lines = opened(reply.lines) as unknown[][];
+    sendFile(res, { name: reply.download, type: 'text/plain' }, lines.map((line) => `${line.join('')}\n`).join(''));
+  } else if ('letter' in reply) {
+    sandbox(res);
+    res.type('html').end(reply.letter);
+  } else {
+    res.status(status).type('text/plain').end(reply.text);
+  }
+}
+
+function sendFile(res: Response, { name, type }: { name: string; type: string }, text: string): void {
+  res
+    .set({ 'Cache-Control': 'no-store', 'Content-Disposition': `attachment; filename="${name}"` })
+    .type(type)
+    .end(text);
 }
 
 /** Whether somebody signed in opens this page to read it: no form that came back, no error, no room, nothing fetched ahead. */

@@ -80,6 +80,10 @@ export type Reply =
   | { redirect: string; cookies?: SetCookie[] }
   | { json: Safe<'self'>; status?: number }
   | { text: string; status?: number }
+  /** A table to keep: the first row is its head. */
+  | { csv: Safe<'self' | 'host'>[][]; name: string }
+  /** A file of text to keep, line by line; each line is put together of what stands in it. */
+  | { download: string; lines: readonly (readonly Safe<'self' | 'participants'>[])[] }
   /** A letter's HTML part as a mail program would show it: sandboxed, inline styles only, nothing loaded. */
   | { letter: string };
 
@@ -107,6 +111,8 @@ export type Route = {
   again?: Again<never>;
   /** Something personal is asked for here: nobody comes to it who has not passed the age question (PP-13.2). */
   door?: true | Door;
+  /** Also for somebody whose account is suspended: what is theirs whatever happens (PP-12.3). */
+  evenSuspended?: true;
   /** Camera and microphone are allowed on these pages alone. */
   room?: true;
   /** The page is the same for everybody who is not signed in, so it is rendered once for each policy version and theme. */

@@ -1,5 +1,5 @@
 import type { OnStage } from '../../../protocol/room-messages.ts';
-import type { RoomMemory } from './state.ts';
+import { isAsked, type RoomMemory } from './state.ts';
 
 /** What somebody who only listens to the page should hear about this step; '' for most steps. */
 export function announce(before: RoomMemory, after: RoomMemory): string {
@@ -8,6 +8,7 @@ export function announce(before: RoomMemory, after: RoomMemory): string {
     live(before, after),
     yourPlace(before, after),
     ...stageNews(before, after),
+    asked(before, after),
     hands(before, after),
     reconnected(before, after),
   ]
@@ -23,6 +24,9 @@ function yourPlace(before: RoomMemory, after: RoomMemory): string {
   else if (after.you.role === 'attendee') return 'You are back in the audience. Your camera and microphone are off.';
   else return 'You are on the stage now. Your camera and microphone are off until you turn them on.';
 }
+
+const asked = (before: RoomMemory, after: RoomMemory) =>
+  isAsked(after) && !isAsked(before) ? 'The host has opened the list of who is here. You can choose to be in it.' : '';
 
 function stageNews(before: RoomMemory, after: RoomMemory): string[] {
   const joined = missingFrom(before.stage, after.stage, after.you.attendeeId);

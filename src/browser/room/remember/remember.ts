@@ -1,5 +1,5 @@
 import type { MediaSource } from '../../../protocol/media.ts';
-import type { Changes, Person, Snapshot } from '../../../protocol/room-messages.ts';
+import type { Changes, ChatLine, Listed, Person, Snapshot } from '../../../protocol/room-messages.ts';
 import { announce } from './announce.ts';
 import { mergedLines, type OutboxEvent, outboxAfter, unreadAfter } from './chat.ts';
 import {
@@ -104,7 +104,7 @@ function fromSnapshot(room: RoomMemory, snapshot: Snapshot, at: number): RoomMem
   const known = snapshot.version < room.version ? [] : room.chat;
   const chat = mergedLines(known, snapshot.chat);
   return settled({
-    ...room,
+    ...withYou(room, snapshot.you),
     phase: snapshot.state === 'ended' ? 'ended' : 'in-room',
     connection: 'connected',
     behind: false,
@@ -113,7 +113,6 @@ function fromSnapshot(room: RoomMemory, snapshot: Snapshot, at: number): RoomMem
     title: snapshot.title,
     state: snapshot.state,
     liveAt: snapshot.liveAt,
-    you: snapshot.you,
     count: snapshot.count,
     stage: snapshot.stage,
     speaker: snapshot.speaker,
@@ -121,6 +120,7 @@ function fromSnapshot(room: RoomMemory, snapshot: Snapshot, at: number): RoomMem
     chat,
     unread: room.phase === 'in-room' ? unreadAfter(room, chat) : 0,
     people: snapshot.people ?? [],
+    roster: snapshot.roster,
   });
 }
 
@@ -141,7 +141,8 @@ function withSpeaker(room: RoomMemory, { speaker }: Pick<Changes, 'speaker'>): R
 }
 
 function applied(room: RoomMemory, changes: Changes): RoomMemory {
-  const chat = changes.chat === undefined ? room.chat : mergedLines(room.chat, changes.chat);
+  const known = renamedIn(room.chat, changes.renamed);
+  const chat = changes.chat === undefined ? known : mergedLines(known, changes.chat);
   return {
     ...withSpeaker(room, changes),
     version: changes.version,
@@ -153,7 +154,21 @@ function applied(room: RoomMemory, changes: Changes): RoomMemory {
     chat,
     unread: unreadAfter(room, chat),
     people: changes.people === undefined ? room.people : peopleAfter(room.people, changes.people),
+    roster: rosterAfter(room.roster, changes.roster),
   };
+}
+
+/** Lines that are here already, under the names their authors go by now. */
+function renamedIn(chat: ChatLine[], renamed: Listed[] = []): ChatLine[] {
+  if (renamed.length === 0) return chat;
+  const names = new Map(renamed.map(({ attendeeId, name }) => [attendeeId, name]));
+  return chat.map((line) => ({ ...line, name: names.get(line.attendeeId) ?? line.name }));
+}
+
+/** Closed, the list holds nobody, whatever was known before. */
+function rosterAfter(roster: RoomMemory['roster'], news: Changes['roster']): RoomMemory['roster'] {
+  if (news === undefined) return roster;
+  return { open: news.open, here: news.open ? peopleAfter(roster.here, news) : [] };
 }
 
 /** Lines that came back with the others leave the outbox; whoever is no longer on the stage is not its last speaker. */
@@ -164,7 +179,10 @@ function settled(room: RoomMemory): RoomMemory {
   return { ...room, outbox, lastSpeaker: there ? room.lastSpeaker : null };
 }
 
-function peopleAfter(people: Person[], { here, gone }: { here: Person[]; gone: string[] }): Person[] {
+function peopleAfter<Somebody extends Person | Listed>(
+  people: Somebody[],
+  { here, gone }: { here: Somebody[]; gone: string[] },
+): Somebody[] {
   const byId = new Map([...people, ...here].map((person) => [person.attendeeId, person]));
   for (const attendeeId of gone) byId.delete(attendeeId);
   return [...byId.values()];

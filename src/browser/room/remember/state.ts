@@ -1,6 +1,7 @@
 import type { MediaSource } from '../../../protocol/media.ts';
 import type {
   ChatLine,
+  Listed,
   OnStage,
   Person,
   RoomBootstrap,
@@ -58,6 +59,10 @@ export type RoomMemory = {
   lastSpeaker: string | null;
   chat: ChatLine[];
   people: Person[];
+  /** The list of who is here, which holds those alone who agreed; empty while the host has it closed. */
+  roster: { open: boolean; here: Listed[] };
+  /** What somebody agrees to who stands in it. */
+  showNameWords: string;
   outbox: Outgoing[];
   unread: number;
   panel: Panel;
@@ -72,6 +77,10 @@ export type RoomMemory = {
 const OVER: readonly Phase[] = ['ended', 'removed', 'moved', 'failed'];
 export const isOver = (phase: Phase): boolean => OVER.includes(phase);
 export const isOnStage = (role: RoomRole): boolean => role !== 'attendee';
+
+/** Whether this person is to be asked for their place in the list: once, and only while the host has it open. */
+export const isAsked = ({ roster, you }: Pick<RoomMemory, 'roster' | 'you'>): boolean =>
+  roster.open && you.role === 'attendee' && you.listing === 'unasked';
 
 /** What is known before anything was asked: the page said it. */
 export function atTheDoor(page: RoomBootstrap): RoomMemory {
@@ -95,6 +104,8 @@ export function atTheDoor(page: RoomBootstrap): RoomMemory {
     lastSpeaker: null,
     chat: [],
     people: [],
+    roster: { open: false, here: [] },
+    showNameWords: page.showNameWords,
     outbox: [],
     unread: 0,
     panel: 'chat',

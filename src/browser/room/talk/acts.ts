@@ -3,7 +3,7 @@ import type { Memory } from '../remember/memory.ts';
 import { type Ask, Refused } from './connection.ts';
 
 type Parts = { memory: Memory; ask: Ask };
-type Act = 'raise-hand' | 'lower-hand' | 'promote' | 'demote' | 'mute' | 'remove' | 'go-live' | 'end';
+type Act = 'raise-hand' | 'lower-hand' | 'promote' | 'demote' | 'mute' | 'remove' | 'go-live' | 'end' | 'open-roster';
 
 let lastLocalId = 0;
 
@@ -17,9 +17,24 @@ export async function act<Name extends Act>(
     await ask<RequestName>(name, request);
     return true;
   } catch (error) {
-    const words = error instanceof Refused ? error.message : 'That did not work. Try again.';
-    memory.tell({ type: 'notice', words, tone: 'warn' });
+    sayNo(memory, error);
     return false;
+  }
+}
+
+function sayNo(memory: Memory, error: unknown): void {
+  const words = error instanceof Refused ? error.message : 'That did not work. Try again.';
+  memory.tell({ type: 'notice', words, tone: 'warn' });
+}
+
+/** Agrees to stand in the list of who is here, or does not, or takes it back; the person gets their receipt. */
+export async function showName({ memory, ask }: Parts, shown: boolean): Promise<void> {
+  try {
+    const { receipt } = await ask('show-name', { shown });
+    const done = shown ? 'Your name is in the list now.' : 'Your name is not in the list any more.';
+    if (receipt !== null) memory.tell({ type: 'notice', words: `${done} Your receipt: ${receipt}.`, tone: 'plain' });
+  } catch (error) {
+    sayNo(memory, error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { isOnStage, type Notice } from '../remember/state.ts';
+import { isAsked, isOnStage, type Notice } from '../remember/state.ts';
+import { showName } from '../talk/acts.ts';
 import { Icon } from './icon.tsx';
 import { useRoom, useSetting } from './setting.ts';
 
@@ -11,6 +12,7 @@ export function Banners() {
       <Trouble />
       <SoundBlocked />
       <Backstage />
+      <AskForName />
       {notices.map((notice) => (
         <Note key={notice.noticeId} notice={notice} />
       ))}
@@ -47,6 +49,32 @@ function Backstage() {
       Only the stage sees and hears you until {you.role === 'host' ? 'you go live' : `${hostName} goes live`}. The chat
       reaches everybody.
     </p>
+  ) : null;
+}
+
+/** Asked once, and only where the host has opened the list. Both answers are as easy. */
+function AskForName() {
+  const { memory, talk } = useSetting();
+  const room = useRoom();
+  const answer = (shown: boolean) => void showName({ memory, ask: talk.connection.ask }, shown);
+  return isAsked(room) ? (
+    <section class="banner plain asks" aria-label="The list of who is here">
+      <Icon name="users" />
+      <div class="grow">
+        <p>The host has opened the list of who is here. You are in it only if you choose to be.</p>
+        <p>
+          <strong>{room.showNameWords}</strong>
+        </p>
+        <div class="buttons">
+          <button type="button" class="button quiet small" onClick={() => answer(true)}>
+            Show my name
+          </button>
+          <button type="button" class="button quiet small" onClick={() => answer(false)}>
+            Not now
+          </button>
+        </div>
+      </div>
+    </section>
   ) : null;
 }
 

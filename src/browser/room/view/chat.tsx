@@ -112,6 +112,7 @@ const NEARLY_FULL = 900;
 
 function Compose() {
   const { memory, talk } = useSetting();
+  const { you } = useRoom();
   const [text, setText] = useState('');
 
   function send(event: Event) {
@@ -128,6 +129,7 @@ function Compose() {
           rows={1}
           maxLength={LONGEST_LINE}
           aria-label="Write to everybody"
+          aria-describedby="chat-name"
           placeholder="Write to everybody"
           value={text}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
@@ -139,6 +141,9 @@ function Compose() {
           <Icon name="send" />
         </button>
       </div>
+      <p class="help" id="chat-name">
+        Your name, <span dir="auto">{you.name}</span>, stands beside what you write.
+      </p>
       {text.length >= NEARLY_FULL && <p class="help">{LONGEST_LINE - text.length} characters left</p>}
     </form>
   );

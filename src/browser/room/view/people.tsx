@@ -7,6 +7,7 @@ import { Dialog } from './dialog.tsx';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon-names.ts';
 import { useKeptFocus } from './keep-focus.ts';
+import { OpenRoster, Roster } from './roster.tsx';
 import { scrollable } from './scrollable.ts';
 import { useRoom, useSetting } from './setting.ts';
 
@@ -39,10 +40,8 @@ function StageOnly() {
         ))}
       </ul>
       <h3>In the room</h3>
-      <p class="soft">
-        {count === 1 ? 'You are the only one here.' : `${count} people are here.`} Only the host sees the names of the
-        audience.
-      </p>
+      <p class="soft">{count === 1 ? 'You are the only one here.' : `${count} people are here.`}</p>
+      <Roster />
     </div>
   );
 }
@@ -64,6 +63,7 @@ function Everybody() {
       <Group title={`Hands up (${hands.length})`} people={hands} remove={setRemoving} />
       <Group title={`On the stage (${stage.length})`} people={stage} remove={setRemoving} />
       <Group title={`In the audience (${audience.length})`} people={audience} remove={setRemoving} />
+      <OpenRoster />
       {people.length === 1 && (
         <p class="soft">Nobody else is here yet. Share the address of the webinar page to invite people.</p>
       )}

@@ -1,0 +1,15 @@
+/** Without it some programs take the letters for another alphabet. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** A cell that begins like this is a formula to a spreadsheet, and people choose their own names. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Rows as a file for spreadsheets (RFC 4180): everything quoted, and nothing in it is carried out. */
+export const asCsv = (rows: readonly (readonly unknown[])[]): string =>
+  BYTE_ORDER_MARK + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+
+function cell(value: unknown): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  const harmless = FORMULA.test(text) ? `'${text}` : text;
+  return `"${harmless.replaceAll('"', '""')}"`;
+}
