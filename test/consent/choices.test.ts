@@ -80,6 +80,7 @@ test('an account keeps to a signal from the first request on, once, and a browse
   const ada = await signIn(site.visit(), 'ada');
   await Promise.all(Array.from({ length: 8 }, () => ada.get('/webinars', GPC)));
   await ada.get('/account', GPC);
+  expect(await page(ada, GPC)).toContain('Your account keeps to it in your other browsers too.');
   await ada.get('/account');
   expect(await directives('ada')).toEqual(['set gpc by header']);
 
