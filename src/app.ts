@@ -25,6 +25,7 @@ import type { Inbox } from './platform/inbox.ts';
 import type { Parts } from './platform/parts.ts';
 import { livePolicy } from './policy/policy.ts';
 import { policyRoutes } from './policy/routes.ts';
+import { profileRoutes } from './profile/routes.ts';
 import type { Rooms } from './rooms/open-rooms.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import type { Sfu } from './sfu/sfu.ts';
@@ -55,6 +56,7 @@ export function routes(parts: AppParts): Route[] {
     ...policyRoutes(parts),
     ...webinarRoutes(parts),
     ...roomRoutes(parts),
+    ...profileRoutes(parts),
     ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
   ];
   return [...rows, ...ageRoutes(parts, rows)];

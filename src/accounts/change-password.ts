@@ -1,15 +1,13 @@
 import { note } from '../audit/note.ts';
-import { compute } from '../gateway/release.ts';
 import { notFound, wrongField } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
-import { clearTries, takeTry } from './count-tries.ts';
-import { hashPassword, verifyPassword } from './hash-password.ts';
+import { hashPassword } from './hash-password.ts';
 import { passwordChangedLater } from './mails.ts';
-import type { PasswordForm } from './schema.ts';
 import { sessionKey } from './session-store.ts';
 import { deleteSessionsOf, findPerson, setPassword } from './store.ts';
 import { passwordProblemFor } from './suit-password.ts';
+import { verifyPresentPassword } from './verify-present-password.ts';
 
 /** Who changes it, from where, and in which browser, which stays signed in. */
 type Changing = { id: PersonId; address: string; sid: string | undefined };
@@ -18,18 +16,13 @@ type Changing = { id: PersonId; address: string; sid: string | undefined };
 export async function changePassword(
   parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'secrets' | 'config'>,
   { id, address, sid }: Changing,
-  { present, password }: PasswordForm,
+  { present, password }: { present: string; password: string },
 ): Promise<void> {
   const { db, clock, config } = parts;
   const person = await findPerson(db, id);
   if (person === null) throw notFound();
 
-  const tried = compute('run-service', person.email, (email) => ({ email, address }));
-  await takeTry(parts, tried);
-  if (!(await verifyPassword(present, person.passwordHash)))
-    throw wrongField('present', 'This is not your present password.');
-  await clearTries(parts, tried);
-
+  await verifyPresentPassword(parts, person, { password: present, address, field: 'present' });
   const problem = passwordProblemFor(person, password, config.SITE_NAME);
   if (problem !== undefined) throw wrongField('password', problem);
 

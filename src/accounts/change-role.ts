@@ -2,6 +2,7 @@ import { note } from '../audit/note.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { isLastOf } from './rules.ts';
 import { findPerson, lockAdmins, type Role, setRole } from './store.ts';
 
 type Change = { personId: PersonId; role: Role; by: PersonId };
@@ -17,7 +18,7 @@ export async function changeRole(
     if (person === null) throw notFound();
     if (person.role === role) return;
 
-    if (person.role === 'admin' && admins.length === 1)
+    if (isLastOf(admins, personId))
       throw new Refusal('wrong-state', { sentence: 'This is the only admin. Make somebody else an admin first.' });
     if (person.confirmedAt === null)
       throw new Refusal('wrong-state', {

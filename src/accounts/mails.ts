@@ -5,13 +5,17 @@ import type { Tx } from '../platform/db.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { JobFacts } from '../platform/jobs.ts';
 import type { Parts } from '../platform/parts.ts';
+import { livePolicy } from '../policy/policy.ts';
 import { clearExpired } from './clear-expired.ts';
 import { countLetter } from './count-tries.ts';
-import { mintLink } from './mint-link.ts';
-import { findPerson, type Person } from './store.ts';
+import { mintChangeLink, mintLink } from './mint-link.ts';
+import { type Change, findChange } from './profile-store.ts';
+import { findPerson, findPersonByEmail, type Person } from './store.ts';
 
 type Queueing = Pick<Parts, 'jobs'>;
 type About = { id: PersonId };
+/** Whose letter it is, and the address it goes to. */
+type Addressed = Pick<Person, 'id' | 'email'>;
 
 export const confirmAddressLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
   jobs.queue(tx, 'accounts.confirm-address', { personId: person.id });
@@ -25,12 +29,20 @@ export const resetPasswordLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
 export const passwordChangedLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
   jobs.queue(tx, 'accounts.password-changed', { personId: person.id });
 
+/** One letter to each of the two mailboxes, in a job of its own. */
+export async function addressChangeLettersLater({ jobs }: Queueing, tx: Tx, person: About): Promise<void> {
+  await jobs.queue(tx, 'accounts.address-change', { personId: person.id });
+  await jobs.queue(tx, 'accounts.new-address', { personId: person.id });
+}
+
 /** Letters of accounts, by the name of their job. One about nobody does nothing: that is how unknown addresses cost the same. */
 export const accountLetters = (parts: Parts) => ({
   'accounts.confirm-address': about(parts, confirmAddress),
   'accounts.already-registered': about(parts, alreadyRegistered),
   'accounts.reset-password': about(parts, resetPassword),
   'accounts.password-changed': about(parts, passwordChanged),
+  'accounts.address-change': about(parts, addressChange),
+  'accounts.new-address': about(parts, newAddress),
 });
 
 /** What else the queue can ask of accounts. */
@@ -76,7 +88,40 @@ const passwordChanged = (parts: Parts, person: Person): Promise<void> =>
     model: { forgotten: pagesOf(parts).forgotten },
   });
 
-async function mayBeWrittenTo(parts: Parts, person: Person): Promise<boolean> {
+/** To the present address: it has to agree that letters go elsewhere. */
+async function addressChange(parts: Parts, person: Person): Promise<void> {
+  const change = await changeOf(parts, person);
+  if (change === undefined || change.oldConfirmedAt !== null || !(await mayBeWrittenTo(parts, person))) return;
+
+  const link = await mintChangeLink(parts, person.id, 'old');
+  if (link === undefined) return;
+  await send(parts, person, { letter: 'address-change', subject: 'Agree to your new address', model: { link } });
+}
+
+/** To the new address. Where it has an account already, its owner learns that somebody asked, and there is no link. */
+async function newAddress(parts: Parts, person: Person): Promise<void> {
+  const change = await changeOf(parts, person);
+  if (change === undefined || change.newConfirmedAt !== null) return;
+
+  const to = { id: person.id, email: change.email };
+  if (!(await mayBeWrittenTo(parts, to))) return;
+
+  const owner = await compute('run-service', change.email, (email) => findPersonByEmail(parts.db, email));
+  if (owner !== null) {
+    const model = pagesOf(parts);
+    return send(parts, to, { letter: 'address-taken', subject: 'Your address has an account already', model });
+  }
+  const link = await mintChangeLink(parts, person.id, 'new');
+  if (link !== undefined)
+    await send(parts, to, { letter: 'new-address', subject: 'Confirm your new address', model: { link } });
+}
+
+async function changeOf(parts: Parts, { id }: About): Promise<Change | undefined> {
+  const { version } = await livePolicy(parts);
+  return findChange(parts.db, id, { version, at: parts.clock() });
+}
+
+async function mayBeWrittenTo(parts: Parts, person: Addressed): Promise<boolean> {
   const may = await compute('run-service', person.email, (email) => countLetter(parts, email));
   if (!may) parts.log.warn('letter.held-back', { person: person.id });
   return may;
@@ -88,7 +133,7 @@ type Writing = { letter: string; subject: string; model: object };
  * Nothing that somebody typed stands in a letter to an address that is not confirmed: otherwise anybody could send their
  * words to anybody in our name.
  */
-async function send(parts: Parts, person: Person, { letter, subject, model }: Writing): Promise<void> {
+async function send(parts: Parts, person: Addressed, { letter, subject, model }: Writing): Promise<void> {
   const { views, mail, config, log } = parts;
   const { html, text } = await views.letter(letter, model);
   const to = await addressLetter(parts, person.email);

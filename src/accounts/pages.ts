@@ -3,7 +3,6 @@ import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { livePolicy } from '../policy/policy.ts';
-import { findAccount } from './find-account.ts';
 import { listPeople } from './list-people.ts';
 import { firstAdminIsWanted } from './make-first-admin.ts';
 import { resetIsOpen } from './reset-password.ts';
@@ -54,19 +53,6 @@ export async function resetPage(parts: Parts, { token }: { token: string }, prob
   if (!(await resetIsOpen(parts, token)))
     return { page: 'accounts/reset-spent', title: 'This link is spent', status: 410 };
   return { page: 'accounts/reset', title: 'Choose a new password', model: { token, problems } };
-}
-
-type Browser = { person: SignedIn | undefined; sid: string | undefined };
-
-export async function accountPage(
-  parts: Parts,
-  { person, sid }: Browser,
-  problems: Problems,
-  after?: 'password',
-): Promise<Reply> {
-  const account = await findAccount(parts, here(person).id, sid);
-  const said = after && 'Your password is changed. Your other browsers were signed out.';
-  return { page: 'accounts/account', title: 'Your account', model: { account, problems, said } };
 }
 
 export async function peoplePage(

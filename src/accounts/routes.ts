@@ -3,7 +3,6 @@ import { noteChoices } from '../consent/note-directives.ts';
 import { agePassed } from '../platform/http/age-door.ts';
 import { type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
-import { changePassword } from './change-password.ts';
 import { changeRole } from './change-role.ts';
 import { confirmAddress, confirmationIsOpen, sendConfirmationAgain } from './confirm-address.ts';
 import { endSessions } from './end-sessions.ts';
@@ -16,6 +15,7 @@ import { samePageOnly } from './rules.ts';
 import * as schema from './schema.ts';
 import { settingsCookieOf } from './settings-cookie.ts';
 import { checkPassword } from './sign-in.ts';
+import { reinstate, suspend } from './suspend-account.ts';
 
 /** A company behind one address may register a class of people; a script that fills the table is slowed down. */
 const OPENING = { points: 60, seconds: 600 };
@@ -29,7 +29,6 @@ export const accountRoutes = (parts: Parts): Route[] => [
   ...registering(parts),
   ...signingIn(parts),
   ...forgettingThePassword(parts),
-  ...ownAccount(parts),
   ...administering(parts),
 ];
 
@@ -131,6 +130,7 @@ const signingIn = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/sessions/end',
     who: 'member',
+    evenSuspended: true,
     rate: CHANGING,
     async handle({ person, session }) {
       await endSessions(parts, pages.here(person));
@@ -182,28 +182,6 @@ const forgettingThePassword = (parts: Parts): Route[] => [
   }),
 ];
 
-const ownAccount = (parts: Parts): Route[] => [
-  route({
-    method: 'GET',
-    path: '/account',
-    who: 'member',
-    query: schema.AccountQuery,
-    handle: ({ person, session, query: { after } }) => pages.accountPage(parts, { person, sid: session.id }, {}, after),
-  }),
-  route({
-    method: 'POST',
-    path: '/account/password',
-    who: 'member',
-    rate: CHANGING,
-    body: schema.PasswordForm,
-    again: ({ person, session }, _entered, problems) => pages.accountPage(parts, { person, sid: session.id }, problems),
-    async handle({ person, session, address, body }) {
-      await changePassword(parts, { id: pages.here(person).id, address, sid: session.id }, body);
-      return { redirect: '/account?after=password' };
-    },
-  }),
-];
-
 const administering = (parts: Parts): Route[] => [
   route({
     method: 'GET',
@@ -223,6 +201,30 @@ const administering = (parts: Parts): Route[] => [
       pages.peoplePage(parts, person, FROM_THE_START, { problems, at: params.personId }),
     async handle({ person, params: { personId }, body: { role } }) {
       await changeRole(parts, { personId, role, by: pages.here(person).id });
+      return { redirect: '/admin/people' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/people/:personId/suspension',
+    who: 'admin',
+    rate: CHANGING,
+    params: schema.PersonParams,
+    again: ({ person, params }, _entered, problems) =>
+      pages.peoplePage(parts, person, FROM_THE_START, { problems, at: params.personId }),
+    async handle({ person, params: { personId } }) {
+      await suspend(parts, { personId, by: pages.here(person).id });
+      return { redirect: '/admin/people' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/people/:personId/reinstatement',
+    who: 'admin',
+    rate: CHANGING,
+    params: schema.PersonParams,
+    async handle({ person, params: { personId } }) {
+      await reinstate(parts, { personId, by: pages.here(person).id });
       return { redirect: '/admin/people' };
     },
   }),

@@ -114,6 +114,12 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How long each mailed link works. Longer is kinder to slow mail; shorter leaves less lying in a mailbox. */
 export const LINK_LIFE_MS = { confirm_address: DAY_MS, reset_password: 60 * MINUTE_MS } as const;
 
+/** How long both mailboxes have to agree to a new address. Longer leaves an address lying that may be nobody's. */
+export const ADDRESS_CHANGE_MS = DAY_MS;
+
+/** Whether nobody of these is left without that one. */
+export const isLastOf = <Id>(all: readonly Id[], one: Id): boolean => all.length === 1 && all[0] === one;
+
 /** A browser that is not used for a week is signed out, and each after a month, used or not. */
 export function sessionEnd(createdAt: Date, seenAt: Date): Date {
   return new Date(Math.min(seenAt.getTime() + 7 * DAY_MS, createdAt.getTime() + 30 * DAY_MS));

@@ -1,25 +1,7 @@
 import { z } from 'zod';
 import { emailAddress, line, paragraphs, timeZone } from '../platform/fields.ts';
 import type { PersonId } from '../platform/ids.ts';
-import { LONGEST_PASSWORD, lengthOf, normalised, SHORTEST_PASSWORD } from './rules.ts';
-
-/** A password that somebody chooses. Counted in characters as people see them; longer ones only cost us time. */
-const newPassword = z
-  .string({ error: 'Choose a password.' })
-  .transform(normalised)
-  .refine((password) => password !== '', 'Choose a password.')
-  .refine(
-    (password) => password === '' || lengthOf(password) >= SHORTEST_PASSWORD,
-    `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
-  )
-  .refine((password) => lengthOf(password) <= LONGEST_PASSWORD, `Use at most ${LONGEST_PASSWORD} characters.`);
-
-/** A password that is only compared. What could never have been chosen is simply not right. */
-const knownPassword = z
-  .string({ error: 'Enter your password.' })
-  .min(1, 'Enter your password.')
-  .max(4 * LONGEST_PASSWORD, 'That is longer than any password here.')
-  .transform(normalised);
+import { knownPassword, newPassword } from './passwords.ts';
 
 const whoSomebodyIs = {
   name: line('Enter your name.', 100),
@@ -49,9 +31,6 @@ export const AddressForm = z.strictObject({ email: emailAddress });
 
 export const ResetForm = z.strictObject({ password: newPassword });
 
-export const PasswordForm = z.strictObject({ present: knownPassword, password: newPassword });
-export type PasswordForm = z.output<typeof PasswordForm>;
-
 export const RoleForm = z.strictObject({
   role: z.enum(['member', 'staff', 'admin'], { error: 'Choose a role from the list.' }),
 });
@@ -66,8 +45,6 @@ export const SignInQuery = z.object({
   next: z.string().max(2000).optional().catch(undefined),
   after: z.enum(['confirmed', 'reset', 'signed-out', 'first-admin']).optional().catch(undefined),
 });
-
-export const AccountQuery = z.object({ after: z.enum(['password']).optional().catch(undefined) });
 
 export const PeopleQuery = z.object({
   find: z

@@ -115,7 +115,14 @@ async function personWith(tx: Tx, where: { id: PersonId } | { email: string }): 
   return row === null ? null : fromRow(row);
 }
 
-const NAMED = { id: true, name: true, policyVersionId: true, collectedUnder: true, collectedVia: true, changedAt: true } as const;
+const NAMED = {
+  id: true,
+  name: true,
+  policyVersionId: true,
+  collectedUnder: true,
+  collectedVia: true,
+  changedAt: true,
+} as const;
 
 /** The names of these people; with `since`, of those alone whose account has changed after it. */
 export async function namesOf(tx: Tx, { ids, since }: { ids: PersonId[]; since?: Date }) {

@@ -72,4 +72,10 @@ export async function findAgreedToWidening(
 }
 
 /** Under which purpose an agreement to a newly allowed combination is kept. */
-export const wideningPurpose = (combination: string): string => `widening: ${combination}`;
+export const wideningPurpose = (combination: string): string => `${WIDENING}${combination}`;
+
+/** The combination in such a purpose; nothing for an opt-in. */
+export const combinationIn = (purpose: string): string | undefined =>
+  purpose.startsWith(WIDENING) ? purpose.slice(WIDENING.length) : undefined;
+
+const WIDENING = 'widening: ';

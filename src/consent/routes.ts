@@ -50,6 +50,7 @@ export const consentRoutes = (parts: ConsentParts): Route[] => [
     method: 'POST',
     path: '/privacy/signals',
     who: 'member',
+    evenSuspended: true,
     rate: CHOOSING,
     body: SignalForm,
     again: (visit, _entered, problems) => choicesPage(parts, visit, { problems }),

@@ -22,6 +22,10 @@ export const line = (missing: string, max: number) =>
     .refine((value) => value === '' || VISIBLE.test(value.replaceAll(BLANK_LETTERS, '')), missing)
     .refine((value) => !LINE_BREAK.test(value), 'Keep this to one line.');
 
+/** One line of text; may be empty. */
+export const maybeLine = (max: number) =>
+  paragraphs(max).refine((value) => !LINE_BREAK.test(value), 'Keep this to one line.');
+
 /** Several lines of text; may be empty. */
 export const paragraphs = (max: number) =>
   text('Write this as text.').trim().max(max, `Keep this to ${max} characters.`);

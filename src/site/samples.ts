@@ -13,6 +13,12 @@ const letters: Record<string, { subject: string; model: object }> = {
     subject: 'Your password was changed',
     model: { name: cast.ada.name, signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
   },
+  'address-change': { subject: 'Agree to your new address', model: { link: sampleLink('/address-change') } },
+  'new-address': { subject: 'Confirm your new address', model: { link: sampleLink('/address-change') } },
+  'address-taken': {
+    subject: 'Your address has an account already',
+    model: { signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
+  },
 };
 
 export const letterNames: readonly string[] = Object.keys(letters);

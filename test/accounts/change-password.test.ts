@@ -16,10 +16,10 @@ test('a new password ends the other sessions, keeps this one, and is told by let
   const here = await signedIn(site, 'ada');
   const elsewhere = await signedIn(site, 'ada');
 
-  const answer = await here.post('/account/password', { present: castPassword, password: FRESH });
-  expect(answer).toMatchObject({ status: 303, location: '/account?after=password' });
-  expect((await here.get('/account?after=password')).html).toContain('Your password is changed');
-  expect((await elsewhere.get('/account')).status).toBe(303);
+  const answer = await here.post('/profile/password', { present: castPassword, password: FRESH });
+  expect(answer).toMatchObject({ status: 303, location: '/profile?after=password#new-password' });
+  expect((await here.get('/profile?after=password')).html).toContain('Your password is changed');
+  expect((await elsewhere.get('/profile')).status).toBe(303);
   expect((await signIn(site.visit(), 'ada')).status).toBe(422);
   expect((await letterTo(site, 'ada', 'Your password was changed')).text).toContain('/password/forgotten');
 });
@@ -31,7 +31,7 @@ test.each([
   ['present', { present: '', password: FRESH }],
 ])('what is wrong stands beside the field %s, and nothing changes', async (field, form) => {
   const browser = await signedIn(site, 'ben');
-  const { status, html } = await browser.post('/account/password', form);
+  const { status, html } = await browser.post('/profile/password', form);
 
   expect([status, html.includes(`id="${field}-problem"`)]).toEqual([422, true]);
   expect((await signIn(site.visit(), 'ben')).status).toBe(303);
@@ -39,7 +39,7 @@ test.each([
 
 test('guessing the present password slows down like guessing at the door', async () => {
   const browser = await signedIn(site, 'ben');
-  const guess = () => browser.post('/account/password', { present: 'six boats on a slow river', password: FRESH });
+  const guess = () => browser.post('/profile/password', { present: 'six boats on a slow river', password: FRESH });
   for (const free of [1, 2, 3, 4, 5, 6]) expect([free, (await guess()).status]).toEqual([free, 422]);
 
   expect((await guess()).status).toBe(429);

@@ -41,7 +41,7 @@ test('somebody registers, confirms by the mailed link and signs in', async () =>
   expect((await browser.get(link)).status).toBe(410);
 
   expect(await signIn(browser, 'ada')).toMatchObject({ status: 303, location: '/webinars' });
-  expect((await browser.get('/account')).html).toContain(cast.ada.email);
+  expect((await browser.get('/profile')).html).toContain(cast.ada.email);
 });
 
 test('an address that has an account gets the same page for the same work, another letter, and stays as it was', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
-import { accountJobs } from '#src/accounts/mails.ts';
+import { accountLetters } from '#src/accounts/mails.ts';
 import { newId } from '#src/platform/ids.ts';
 import { passesAge } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
@@ -35,7 +35,7 @@ test('both leave the same kind of job behind, and a job about nobody does nothin
   >`SELECT data FROM pgboss.job WHERE name = 'accounts.reset-password'`;
   const shapes = new Set(rows.map(({ data }) => JSON.stringify(data).replaceAll(/[0-9a-f-]{36}/g, 'id')));
   const before = site.inbox.letters().length;
-  await accountJobs(site.parts)['accounts.reset-password']({ personId: newId() });
+  await accountLetters(site.parts)['accounts.reset-password']({ personId: newId() });
 
   expect(rows.length).toBeGreaterThan(1);
   expect(shapes).toEqual(new Set(['{"personId":"id"}']));
@@ -57,7 +57,7 @@ test('the link sets a new password once, ends every session and says so by lette
   expect((await visitor.post(link, { password: `${FRESH} again` })).status).toBe(410);
   expect((await visitor.get(link)).status).toBe(410);
 
-  for (const browser of [laptop, phone]) expect((await browser.get('/account')).status).toBe(303);
+  for (const browser of [laptop, phone]) expect((await browser.get('/profile')).status).toBe(303);
   expect((await signIn(visitor, 'ada')).status).toBe(422);
   expect((await signIn(visitor, 'ada', FRESH)).status).toBe(303);
   await letterTo(site, 'ada', 'Your password was changed');

@@ -51,7 +51,7 @@ test('an id that a stranger planted is not the id of the session that follows', 
   await signIn(browser, 'ada');
 
   expect(sidIn(browser)).not.toBe('planted-by-a-stranger');
-  expect((await browser.get('/account')).status).toBe(200);
+  expect((await browser.get('/profile')).status).toBe(200);
 });
 
 test('the table of sessions holds no id that a cookie holds, only its hash, and whose it is', async () => {
@@ -145,15 +145,15 @@ test('whoever has not confirmed the address learns it only with the right passwo
 });
 
 test('after signing in one goes on to the page one wanted, on this site only', async () => {
-  const wanted = await site.visit().get('/account');
-  expect(wanted).toMatchObject({ status: 303, location: '/sign-in?next=%2Faccount' });
+  const wanted = await site.visit().get('/profile');
+  expect(wanted).toMatchObject({ status: 303, location: '/sign-in?next=%2Fprofile' });
 
   const browser = site.visit();
-  expect((await browser.get(wanted.location ?? '')).html).toContain('name="next" value="/account"');
+  expect((await browser.get(wanted.location ?? '')).html).toContain('name="next" value="/profile"');
   const form = { email: cast.ben.email, password: registration('ben').password ?? '' };
-  expect(await browser.post('/sign-in', { ...form, next: '/account' })).toMatchObject({
+  expect(await browser.post('/sign-in', { ...form, next: '/profile' })).toMatchObject({
     status: 303,
-    location: '/account',
+    location: '/profile',
   });
   expect(await site.visit().post('/sign-in', { ...form, next: '//evil.example' })).toMatchObject({
     status: 303,
@@ -165,7 +165,7 @@ test('whoever is signed in has no use for the forms, and is sent on', async () =
   const browser = await signedIn(site, 'ben');
 
   expect(await browser.get('/register')).toMatchObject({ status: 303, location: '/' });
-  expect(await browser.get('/sign-in?next=/account')).toMatchObject({ status: 303, location: '/account' });
+  expect(await browser.get('/sign-in?next=/profile')).toMatchObject({ status: 303, location: '/profile' });
 });
 
 test.each([
@@ -185,5 +185,5 @@ test('signing out ends the session on the server, not only in the browser', asyn
   expect(browser.cookies.has('sid')).toBe(false);
 
   browser.cookies.set('sid', cookie);
-  expect((await browser.get('/account')).location).toBe('/sign-in?next=%2Faccount');
+  expect((await browser.get('/profile')).location).toBe('/sign-in?next=%2Fprofile');
 });

@@ -8,7 +8,7 @@ const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
-  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'suspend', 'tell', 'withdraw'],
+  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'suit', 'suspend', 'tell', 'withdraw'],
   ...[
     'add',
     'approve',

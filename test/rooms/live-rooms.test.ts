@@ -63,7 +63,7 @@ test.each([
   [
     'a new password, set in another browser',
     async () =>
-      (await signedInAsAda()).post('/account/password', {
+      (await signedInAsAda()).post('/profile/password', {
         present: castPassword,
         password: 'quiet cellars grow mushrooms',
       }),

@@ -1,14 +1,19 @@
 import type { Request } from 'express';
-import type { Who } from './route.ts';
+import type { Route } from './route.ts';
 
-export type Guarded = 'yes' | 'sign-in' | 'hidden';
+export type Guarded = 'yes' | 'sign-in' | 'hidden' | 'suspended';
 
-/** Decides who gets to a route: `sign-in` where a member would, `hidden` where the visitor must not learn of it. */
-export function allowedFor(who: Who, req: Request): Guarded {
-  if (who === 'anyone') return 'yes';
+/**
+ * Decides who gets to a route: `sign-in` where a member would, `hidden` where the visitor must not learn of it,
+ * `suspended` where they would if their account were not.
+ */
+export function allowedFor({ who, room, evenSuspended }: Route, req: Request): Guarded {
+  const isKeptOut = req.user?.isSuspended === true && evenSuspended !== true;
+  if (who === 'anyone') return isKeptOut && room === true ? 'suspended' : 'yes';
   else if (who === 'self') return fromThisMachine(req) ? 'yes' : 'hidden';
   else if (req.user === undefined) return 'sign-in';
-  else return RANK[req.user.role] >= RANK[who] ? 'yes' : 'hidden';
+  else if (RANK[req.user.role] < RANK[who]) return 'hidden';
+  else return isKeptOut ? 'suspended' : 'yes';
 }
 
 const RANK = { member: 1, staff: 2, admin: 3 };

@@ -36,7 +36,7 @@ async function serve(route: Route, limit: Limit, parts: MountParts, req: Request
   res.locals.route = route.path;
   await limit(req);
 
-  const guarded = allowedFor(route.who, req);
+  const guarded = allowedFor(route, req);
   if (guarded === 'yes') {
     if (route.room) allowMedia(res);
     const visit = visitOf(route, parts, req, res);
@@ -115,6 +115,8 @@ function turnedAway(guarded: Exclude<Guarded, 'yes'>, req: Request): Reply {
   // A page that somebody may see after signing in says so; everything else does not admit that it exists.
   if (guarded === 'sign-in')
     return { redirect: `/sign-in?next=${encodeURIComponent(req.method === 'GET' ? req.originalUrl : '/')}` };
+  else if (guarded === 'suspended')
+    return { page: 'accounts/suspended', title: 'Your account is suspended', status: 403 };
   else throw notFound();
 }
 

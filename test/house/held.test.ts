@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { held } from '#src/policy/held.ts';
+import { read } from './sources.ts';
+
+const models = [...read('prisma/models/*.prisma').values()].flatMap((text) => [
+  ...text.matchAll(/^model (\w+) \{\n(.*?)^\}/gms),
+]);
+/** Every column that is tagged as personal, with what the tag says of it. */
+const tagged = models.flatMap(([, model = '', body = '']) =>
+  Array.from(
+    body.matchAll(/^ {2}(\w+)[^\n]*\/\/\/ @personal\((\w+)\)/gm),
+    ([, column, category]) => [`${model}.${column}`, category] as const,
+  ),
+);
+
+test('whatever is personal in a table can be seen on My Profile, or says why not (PP-12.3)', () => {
+  expect(Object.keys(held).toSorted()).toEqual(tagged.map(([column]) => column).toSorted());
+});
+
+test('the form and the table mean the same kind of information', () => {
+  const said = Object.entries(held).map(([column, { category }]) => [column, category]);
+  expect(said.toSorted()).toEqual(tagged.toSorted().map(([column, category]) => [column, category]));
+});
+
+test('registering fills four fields, and whatever else can be filled in is optional (PP-02.2, PP-02.3)', () => {
+  const required = Object.entries(held).filter(([, each]) => each.how === 'edit' && each.required);
+  const asked = ['Person.name', 'Person.howHeard', 'Person.email', 'Person.timeZone'];
+  // How the pages look is asked of nobody: it begins as the machine has it.
+  expect(required.map(([column]) => column)).toEqual([...asked, 'Person.theme']);
+});
