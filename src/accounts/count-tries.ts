@@ -55,13 +55,8 @@ const mailboxOf = (email: string): string => email.replace(/(?<=.)\+[^@]*@/, '@'
 export async function countLetter(parts: TryParts, email: string): Promise<boolean> {
   const { counts } = limitersFor(parts.db);
   for (const { points, seconds } of LETTERS) {
-    const { consumedPoints } = await counts.penalty(
-      hashedForCounting(parts, `letters in ${seconds}`, mailboxOf(email)),
-      1,
-      {
-        customDuration: seconds,
-      },
-    );
+    const key = hashedForCounting(parts, `letters in ${seconds}`, mailboxOf(email));
+    const { consumedPoints } = await counts.penalty(key, 1, { customDuration: seconds });
     if (consumedPoints > points) return false;
   }
   return true;
