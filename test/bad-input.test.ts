@@ -131,6 +131,23 @@ const FORMS: Record<string, FormCase> = {
     hidden: ['base', 'act', ...boxes],
     mayBeEmpty: ['date', 'time'],
   },
+  'POST /admin/processors': {
+    good: {
+      'name': 'Ferrytower',
+      'kind': 'turn',
+      'host': 'turn.ferrytower.example:3478',
+      'agreementSha256': 'a1'.repeat(32),
+      'signed': '2026-11-01',
+      'until': '2099-11-01',
+      'purpose-conferencing': 'yes',
+    },
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return '/admin/processors';
+    },
+    hidden: ['purpose-conferencing'],
+  },
   'POST /admin/people/:personId/role': { good: { role: 'staff' }, as: 'eve', path: asAdmin },
   'POST /first-admin/:token': { good: person, path: asFirstAdmin },
   'POST /webinars': { good: webinar, as: 'ada', path: at('/webinars'), mayBeEmpty: ['description'] },
@@ -233,7 +250,7 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'theme', 'role', 'month']);
+const CHOSEN = new Set(['timeZone', 'theme', 'role', 'month', 'kind']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 

@@ -42,7 +42,7 @@ export async function processorsAdminPage(
     ...shown(each),
     addedByWhom: byWhom(each, person),
     maySayYes: each.state === 'waiting' && each.addedBy !== person.id,
-    mayEnd: each.state !== 'ended' && each.state !== 'run-out',
+    endWords: endWordsFor(each, person),
   }));
   return {
     page: 'gateway/admin-processors',
@@ -71,7 +71,7 @@ function shown({ id, name, hosts, state, ...row }: Found) {
     id,
     name,
     helpsWith: upper(processorKinds[row.kind as ProcessorKind]),
-    purposes: row.purposes.map((each) => purposeWords[each as keyof typeof purposes]).join(', '),
+    purposes: upper(row.purposes.map((each) => purposeWords[each as keyof typeof purposes]).join(', ')),
     information: row.categories.map((each) => categories[each as Category]).join(', ') || 'Nothing about you',
     hosts: hosts.join(', '),
     signed: dated(row.signedAt),
@@ -87,6 +87,13 @@ function shown({ id, name, hosts, state, ...row }: Found) {
 const BADGES = { 'in-use': 'good', 'waiting': 'asks', 'not-yet': 'asks', 'run-out': 'past', 'ended': 'past' };
 
 const dated = (instant: Date) => ({ iso: instant.toISOString(), words: day(instant) });
+
+/** What ending it is called where it still can be ended. */
+function endWordsFor({ state, addedBy }: Found, { id }: SignedIn): string | undefined {
+  if (state === 'ended' || state === 'run-out') return undefined;
+  else if (state !== 'waiting') return 'End the agreement';
+  else return addedBy === id ? 'Take it back' : 'Turn it down';
+}
 
 function byWhom({ addedBy }: Found, { id }: SignedIn): string {
   if (addedBy === OPERATOR) return 'the operator, at the command line';
