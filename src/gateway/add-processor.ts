@@ -84,13 +84,14 @@ function refuseUnfit({ kind, categories, purposes, signedAt, validUntil }: Agree
   else if (validUntil <= now) throw wrongField('until', 'By this day the agreement has run out already.');
 }
 
-/** `sendwell` from `Sendwell Ltd.`-like names, with a number where it is taken by an earlier agreement. */
+/** `sendwell-ltd` for Sendwell Ltd, with a number where an earlier agreement has that already. */
 async function freeId(tx: Tx, name: string): Promise<string> {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-');
-  const start = plain.slice(0, 50).replaceAll(/^-+|-+$/g, '') || 'processor';
+  const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const start =
+    plain
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 50)
+      .replaceAll(/^-+|-+$/g, '') || 'processor';
   const taken = await processorIdsLike(tx, start);
   const numbers = Array.from({ length: taken.size + 1 }, (_, index) => index + 1);
   return numbers.map((number) => (number === 1 ? start : `${start}-${number}`)).find((id) => !taken.has(id)) ?? start;
