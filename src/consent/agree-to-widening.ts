@@ -1,7 +1,8 @@
 import type { Parts } from '../platform/parts.ts';
 import type { Subject } from '../platform/personal.ts';
-import { type Combination, inWords } from '../policy/catalogue.ts';
+import type { Combination } from '../policy/catalogue.ts';
 import { livePolicy } from '../policy/policy.ts';
+import { inWords } from '../policy/words.ts';
 import { sha256 } from './decide.ts';
 import { wideningPurpose } from './opt-in.ts';
 import { type ConsentEvent, eventsOf, insertConsentEvent } from './store.ts';

@@ -1,8 +1,8 @@
 import type { Parts } from '../platform/parts.ts';
 import type { Subject } from '../platform/personal.ts';
-import { inWords } from '../policy/catalogue.ts';
 import { type Comparison, compareVersions } from '../policy/compare-versions.ts';
 import { livePolicy, type Policy, policyVersion } from '../policy/policy.ts';
+import { inWords } from '../policy/words.ts';
 import { acknowledge } from './decide.ts';
 import { latestAcknowledged } from './store.ts';
 

@@ -1,6 +1,7 @@
 import type { Parts } from '../platform/parts.ts';
 import type { Subject } from '../platform/personal.ts';
-import { type Basis, bases, type Category, categories, purposeInWords, recipients } from '../policy/catalogue.ts';
+import { type Basis, bases, type Category, categories, recipients } from '../policy/catalogue.ts';
+import { purposeInWords } from '../policy/words.ts';
 import { type LookRow, looksAt, type ReleaseRow, releasesOf } from './store.ts';
 
 /** One thing that was done with a person's data, in words for that person. Nothing in it is about anybody else. */

@@ -2,7 +2,8 @@ import type { Problems } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { day } from '../platform/times.ts';
-import { type Category, categories, type purposes, purposeWords } from '../policy/catalogue.ts';
+import { type Category, categories, type purposes } from '../policy/catalogue.ts';
+import { purposeWords } from '../policy/words.ts';
 import { type Found, findProcessors } from './find-processors.ts';
 import {
   kindNames,

@@ -2,7 +2,7 @@ import type { Problems } from '../platform/errors.ts';
 import type { Entered, Reply } from '../platform/http/route.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
-import { bases, categories, combinationsOf, inWords, recipients, ruleNames, rules } from './catalogue.ts';
+import { bases, categories, combinationsOf, recipients, ruleNames, rules } from './catalogue.ts';
 import { type Clause, clauses, kindWords } from './clauses.ts';
 import { type Comparison, compareVersions } from './compare-versions.ts';
 import { houseRules } from './house-rules.ts';
@@ -10,6 +10,7 @@ import { listProposals, type Proposal } from './list-proposals.ts';
 import { latestPolicy, livePolicy, ownEdition, type Policy, policyVersions, rowOf } from './policy.ts';
 import { compareWithLatest } from './publish-policy.ts';
 import { boxOf, type EditionForm } from './schema.ts';
+import { inWords } from './words.ts';
 
 type PageParts = Pick<Parts, 'db' | 'clock'>;
 

@@ -3,7 +3,6 @@ import {
   categoryNames,
   combinationOf,
   purposes,
-  purposeWords,
   recipients,
   ruleNames,
   rules,
@@ -13,6 +12,7 @@ import type { Policy } from '../policy/policy.ts';
 import { retention } from '../policy/retention.ts';
 import { answerTo, signalNames } from '../policy/signals.ts';
 import { tensions } from '../policy/tensions.ts';
+import { purposeWords } from '../policy/words.ts';
 import { builtRules } from './in-use.ts';
 
 /** What stands below the sentences of the policy, all of it made from what the programs obey. */

@@ -8,7 +8,19 @@ const FIXED = ['routes', 'schema', 'rules', 'pages', 'store', 'mails', 'personal
 
 /** First words of verb files: what the product does. A new one is a decision about its language, so it is written here. */
 const VERBS = [
-  ...['acknowledge', 'address', 'agree', 'approve', 'compare', 'propose', 'release', 'suit', 'suspend', 'tell', 'withdraw'],
+  ...[
+    'acknowledge',
+    'address',
+    'agree',
+    'approve',
+    'compare',
+    'propose',
+    'release',
+    'suit',
+    'suspend',
+    'tell',
+    'withdraw',
+  ],
   ...[
     'add',
     'approve',
@@ -52,6 +64,7 @@ const DECIDED = new Map([
   ['accounts/passwords', 'what a form takes for a password'],
   ['accounts/profile-store', 'every query on what a person changes of themselves; record 018'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
+  ['policy/words', 'combinations and purposes as people read them'],
   ['policy/kept-by', 'what keeps the sentences that no rule keeps'],
   ['policy/tensions', 'where two sentences pull apart, and how we read them'],
   ['site/in-use', 'which sentences are about something that happens here now'],
