@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Request, RoomBootstrap } from '#src/protocol/room-messages.ts';
 import type { Client } from '#test/support/client.ts';
-import { everybodyMovesIn, firstWebinarOf, passesAge, signIn } from '#test/support/everybody.ts';
-import { cameraParameters, chromeCapabilities, fingerprint, microphoneParameters } from '#test/support/media.ts';
-import { eventually, Line } from '#test/support/room-server.ts';
+import { everybodyMovesIn, firstWebinarOf, signIn } from '#test/support/everybody.ts';
+import { cameraParameters, fingerprint, microphoneParameters } from '#test/support/media.ts';
+import { dialRoom, guestIn, wish } from '#test/support/real-room.ts';
+import { eventually, type Line } from '#test/support/room-server.ts';
 import { kill } from '#test/support/sfu.ts';
 import { openSite, type Site } from '#test/support/site.ts';
 
@@ -21,24 +21,14 @@ afterAll(async () => {
   await site.close();
 });
 
-const wish = (): Request<'join'> => ({ rtpCapabilities: chromeCapabilities, fingerprints: [fingerprint()] });
 const producers = () => site.parts.sfu.workers().reduce((sum, worker) => sum + worker.producers, 0);
 
-async function dial(client: Client): Promise<Line> {
-  const { html } = await client.get(`/w/${code}/room`);
-  const bootstrap =
-    /data-bootstrap="([^"]*)"/.exec(html)?.[1]?.replaceAll('&quot;', '"').replaceAll('&#x3D;', '=') ?? '';
-  const line = new Line(site.url, (JSON.parse(bootstrap) as RoomBootstrap).joinToken, { origin: site.url });
+const kept = (line: Line): Line => {
   lines.push(line);
-  await new Promise<void>((resolve, reject) => line.socket.once('connect', resolve).once('connect_error', reject));
   return line;
-}
-
-async function guest(name: string): Promise<Line> {
-  const client = await passesAge(site.visit());
-  await client.post(`/w/${code}/guests`, { name });
-  return dial(client);
-}
+};
+const dial = async (client: Client) => kept(await dialRoom(site, client, code));
+const guest = async (name: string) => kept(await guestIn(site, code, name));
 
 async function publish(line: Line): Promise<void> {
   await line.get('open-send-transport', { fingerprints: [fingerprint()] });
