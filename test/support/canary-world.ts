@@ -25,8 +25,8 @@ const TITLE = 'Growing mushrooms in a cellar';
 const PLAN = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: 60 };
 
 /** Long enough for a room to tell everybody what has changed. */
-const TICK_MS = 60;
-const LAST_TICKS_MS = 400;
+const TICK_MS = 40;
+const LAST_TICKS_MS = 300;
 
 let passwordHash: string | undefined;
 
@@ -40,6 +40,7 @@ export class World {
   readonly #tables: Route[];
   readonly #mark = newId().replaceAll('-', '').slice(0, 8);
   readonly #ids = new Map<Who, Set<string>>(WHO.map((who) => [who, new Set()]));
+  readonly #known = new Map<Who, Set<string>>(WHO.map((who) => [who, new Set()]));
   readonly #clients = new Map<Who, Client>();
   readonly #pages = new Map<Who, string>();
   readonly #lines = new Map<Who, { line: Line; webinarId: WebinarId }>();
@@ -235,7 +236,9 @@ export class World {
 
   #left(exit: Omit<Exit, 'to' | 'at'> & { who: Who }): void {
     const { who, ...rest } = exit;
-    this.exits.push({ ...rest, to: this.#ids.get(who) ?? new Set(), at: new Date() });
+    const known = this.#known.get(who);
+    if (exit.webinarId !== undefined) known?.add(exit.webinarId);
+    this.exits.push({ ...rest, to: this.#ids.get(who) ?? new Set(), knows: new Set(known), at: new Date() });
   }
 
   /** Everything has been told, mailed and logged that was going to be. */

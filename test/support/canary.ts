@@ -17,6 +17,8 @@ export type Exit = {
   to: ReadonlySet<string>;
   /** The webinar whose page or room this was. */
   webinarId?: string | undefined;
+  /** The webinars whose pages the receiver had been to: who holds those is no secret to them. */
+  knows?: ReadonlySet<string>;
   /** The company that got them, where it was one. */
   processor?: string | undefined;
   bytes: string;
@@ -64,8 +66,9 @@ function releases(row: Rows['releases'][number], exit: Exit, { about, category }
   return fits && about.has(row.subject) && row.category === category && row.at <= exit.at && isReceiver(row, exit);
 }
 
-function isReceiver({ recipientKind, recipientId }: Rows['releases'][number], exit: Exit): boolean {
-  if (recipientKind === 'participants') return exit.webinarId === recipientId;
+function isReceiver({ rule, recipientKind, recipientId }: Rows['releases'][number], exit: Exit): boolean {
+  if (rule === 'name-host' && exit.knows?.has(recipientId)) return true;
+  else if (recipientKind === 'participants') return exit.webinarId === recipientId;
   else if (recipientKind === 'processor' || recipientKind === 'outside') return exit.processor === recipientId;
   else return recipientKind === 'host' && exit.to.has(recipientId);
 }
