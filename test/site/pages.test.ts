@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { categories } from '#src/policy/catalogue.ts';
 import { clauses } from '#src/policy/clauses.ts';
+import { keptInBrowser } from '#src/policy/cookies.ts';
+import { houseRules } from '#src/policy/house-rules.ts';
+import { retention } from '#src/policy/retention.ts';
+import { answerTo, signalNames } from '#src/policy/signals.ts';
+import { tensions } from '#src/policy/tensions.ts';
+import { purposeWords } from '#src/policy/words.ts';
 import type { Answer } from '../support/client.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -34,7 +41,8 @@ test('the home page offers to register first and to read on second, and says wha
 });
 
 test('every page links the Privacy Policy, names its version and the postal address, and can be skipped into', async () => {
-  for (const path of ['/', '/privacy', '/register', '/sign-in', '/nowhere', '/design']) {
+  const policy = ['/privacy', '/privacy/versions', '/privacy/versions/1', '/privacy/processors', '/privacy/choices'];
+  for (const path of ['/', ...policy, '/register', '/sign-in', '/nowhere', '/design']) {
     const { html } = await get(path);
     expect(html).toMatch(/<a href="\/privacy"[^>]*>Privacy Policy<\/a>/);
     expect(plain(html)).toContain('version 1 in force');
@@ -57,6 +65,45 @@ test('the policy ends with the day of its last modification and nothing after it
 
   expect(plain(main)).toMatch(/This policy was last modified on 11\/22\/2026\s?\.$/);
   expect(main).toContain('<time datetime="2026-11-22">11/22/2026</time>');
+});
+
+test('below the sentences stands what the programs go by', async () => {
+  const text = plain(mainOf((await get('/privacy')).html));
+
+  for (const category of Object.values(categories))
+    expect(text.split(` ${category} `).length, category).toBeGreaterThan(2);
+  for (const { name, purpose } of keptInBrowser) expect(text).toContain(`${name} ${purpose}`);
+  for (const { words } of Object.values(retention)) expect(text).toContain(words);
+  for (const words of Object.values(purposeWords)) expect(text).toContain(words);
+  for (const { reading } of tensions) expect(text).toContain(reading);
+  for (const signal of signalNames) expect(text).toContain(answerTo(signal));
+});
+
+test('house rules stand apart, and say that they only narrow', async () => {
+  const main = mainOf((await get('/privacy')).html);
+  const apart = /<section class="house-rules".*?<\/section>/s.exec(main)?.[0] ?? '';
+
+  expect(plain(apart)).toContain('These are not part of the policy');
+  expect(plain(apart)).toContain('they may only narrow what it allows');
+  for (const { id, sentence } of houseRules) {
+    expect(plain(apart)).toContain(sentence);
+    expect(main.replace(apart, '')).not.toContain(id);
+  }
+});
+
+test('what the law of California asks for is said', async () => {
+  const text = plain(mainOf((await get('/privacy')).html));
+
+  for (const item of [
+    'Kinds of personal information we collect',
+    'Kinds of others it may reach',
+    'How to see and change what we hold',
+    'How we tell you about changes',
+    'In force since',
+    'What we do about Do Not Track',
+    'Whether others watch you across sites',
+  ])
+    expect(text).toContain(item);
 });
 
 test('the policy can be answered by mail and by post (PP-16.1, PP-16.2)', async () => {
