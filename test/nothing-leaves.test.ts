@@ -14,15 +14,14 @@ const { lookup } = dns;
 
 type Place = { host?: string; port?: number | string; path?: string };
 
+/** What `connect` is called with: options, a path, or a port and a host; by Node itself as a list of these. */
 function placeOf(words: unknown[]): string {
   const [first, second] = Array.isArray(words[0]) ? (words[0] as unknown[]) : words;
   if (typeof first === 'object' && first !== null) {
-    const { host = 'localhost', port, path } = first as Place;
+    const { host = 'localhost', port = 0, path } = first as Place;
     return path ?? `${host}:${port}`;
   } else {
-    return typeof first === 'string' && Number.isNaN(Number(first))
-      ? first
-      : `${String(second ?? 'localhost')}:${first}`;
+    return [second, first].filter((word) => typeof word === 'string' || typeof word === 'number').join(':');
   }
 }
 
@@ -31,7 +30,7 @@ beforeAll(async () => {
   Socket.prototype.connect = function (this: Socket, ...words: never[]) {
     places.push(placeOf(words));
     return Reflect.apply(connect, this, words) as Socket;
-  } as typeof connect;
+  };
   dns.lookup = ((...words: never[]) => {
     names.push(String(words[0]));
     return Reflect.apply(lookup, dns, words) as unknown;

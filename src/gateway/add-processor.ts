@@ -73,7 +73,7 @@ async function written({ db, clock }: AddParts, agreement: Agreement, by: Person
 }
 
 /** For a note: the admin, or nobody where the operator did it at the command line. */
-export const whoDid = (by: PersonId | typeof OPERATOR) => (by === OPERATOR ? {} : { by: by as PersonId });
+export const whoDid = (by: PersonId | typeof OPERATOR) => (by === OPERATOR ? {} : { by });
 
 function refuseUnfit({ kind, categories, purposes, signedAt, validUntil }: Agreement, now: Date): void {
   const allowed = categoriesFor(kind);

@@ -39,7 +39,7 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
     res: Response,
   ): Promise<string> {
     const version = await policyVersion();
-    const theme = req.user?.theme.value ?? res.locals.settings?.theme ?? 'system';
+    const theme = themeFor(req, res);
     const key = `${version} ${theme} ${req.path}`;
     const known = keep ? kept.get(key) : undefined;
     if (known !== undefined) return known.join(res.locals.nonce);
@@ -49,13 +49,13 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
       reply.page,
       {
         site: { name: config.SITE_NAME, baseUrl: config.BASE_URL, postalAddress: config.POSTAL_ADDRESS },
-        person: req.user === undefined ? undefined : { name: req.user.name.value, role: req.user.role },
+        person: req.user && { name: req.user.name.value, role: req.user.role },
         theme,
         nonce: keep ? NONCE_PLACE : res.locals.nonce,
         path: req.path,
         policyVersion: version,
         changes: toTell?.notice,
-        lettersWait: req.user?.role === 'admin' ? await lettersWaiting() : undefined,
+        lettersWait: isAdmin(req.user) ? await lettersWaiting() : undefined,
         ...(unwrap(reply.model ?? {}, (released) => isFor(req.user, released)) as object),
         title: reply.title,
       },
@@ -127,6 +127,9 @@ const isRead = (
   status === 200 &&
   layout === 'site' &&
   req.headers['sec-purpose'] === undefined;
+
+const themeFor = (req: Request, res: Response) => req.user?.theme.value ?? res.locals.settings?.theme ?? 'system';
+const isAdmin = (viewer: SignedIn | undefined) => viewer?.role === 'admin';
 
 /** Whether a released value is for whoever looks at the page. Participants are those who have the link of the webinar. */
 function isFor(viewer: SignedIn | undefined, { recipient, to }: Released<string, unknown>): boolean {
