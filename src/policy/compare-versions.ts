@@ -66,7 +66,7 @@ export function compareWords(before: string, after: string): Words[] {
 
 /** How many words the rests of both have in common from each pair of places on. */
 function commonLengths(old: readonly string[], fresh: readonly string[]): number[][] {
-  const lengths = Array.from({ length: old.length + 1 }, () => new Array<number>(fresh.length + 1).fill(0));
+  const lengths = Array.from({ length: old.length + 1 }, () => [...fresh, ''].map(() => 0));
   for (let at = old.length - 1; at >= 0; at--)
     for (let to = fresh.length - 1; to >= 0; to--) {
       const [here, below] = [lengths[at] as number[], lengths[at + 1] as number[]];

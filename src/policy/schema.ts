@@ -39,12 +39,12 @@ export const EditionForm = z
     path: ['time'],
     error: 'Fill in both day and time, or leave both empty for at once.',
   })
-  .transform((form) => ({
+  .transform(({ date = '', time = '', ...form }) => ({
     act: ACTS.find((act) => act === form.act) ?? 'preview',
     base: Number(form.base),
-    startsAt: form.date === '' ? undefined : new Date(`${form.date}T${form.time}Z`),
+    startsAt: date === '' ? undefined : new Date(`${date}T${time}Z`),
     edition: editionFrom(form),
-    entered: Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value ?? ''])),
+    entered: Object.fromEntries(Object.entries({ ...form, date, time }).map(([name, value]) => [name, value ?? ''])),
   }));
 export type EditionForm = z.output<typeof EditionForm>;
 
