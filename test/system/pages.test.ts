@@ -106,7 +106,13 @@ const PAGES: Record<string, Shown> = {
   'scheduling with nothing': { as: 'ada', open: sent('/webinars/new', 'Schedule the webinar') },
   'editing': { as: 'ada', open: (page) => at(`/webinars/${code}/edit`)(page) },
   'cancelling': { as: 'ada', open: (page) => at(`/webinars/${code}/cancellation`)(page) },
+  'who came to a webinar': { as: 'ada', open: (page) => at(`/webinars/${code}/attendance`)(page) },
   'a webinar': { open: (page) => at(`/w/${code}`)(page) },
+  'a webinar, and whether its host may write': { as: 'chloe', open: (page) => at(`/w/${code}`)(page) },
+  'letting a host write, with the box unticked': {
+    as: 'chloe',
+    open: (page) => sent(`/w/${code}`, 'Share my address')(page),
+  },
   'a webinar of one’s own': { as: 'ada', open: (page) => at(`/w/${code}`)(page) },
   'a webinar that is cancelled': { open: (page) => at(`/w/${cancelled}`)(page) },
   'the room of a cancelled webinar': { open: (page) => at(`/w/${cancelled}/room`)(page) },
@@ -120,6 +126,15 @@ const PAGES: Record<string, Shown> = {
     open: async (page) => {
       await joins(page);
       await page.getByRole('tab', { name: /People/ }).click();
+    },
+  },
+  'the room, with the list of who is here open': {
+    as: 'ada',
+    open: async (page) => {
+      await joins(page);
+      await page.getByRole('tab', { name: /People/ }).click();
+      await page.getByRole('button', { name: 'Open the list' }).click();
+      await page.getByRole('button', { name: 'Close the list' }).waitFor();
     },
   },
   'the room, with a picture on the stage': {
@@ -235,6 +250,8 @@ const NO_PAGES = [
   '/version',
   '/design/letters/:letter',
   '/dev/mail/:id/html',
+  // A file to keep.
+  '/webinars/:code/attendance.csv',
 ];
 
 test('no page is left out', () => {
