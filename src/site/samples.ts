@@ -1,5 +1,7 @@
 import { cast, webinars } from '../../prisma/cast.ts';
 import type { Views } from '../platform/views.ts';
+import { combinationOf } from '../policy/catalogue.ts';
+import { inWords } from '../policy/words.ts';
 
 /** Every letter with what it would be told about the cast. Links lead nowhere. */
 const letters: Record<string, { subject: string; model: object }> = {
@@ -49,6 +51,12 @@ export async function designPage(views: Views) {
       'focus',
     ],
     lengths: [30, 45, 60].map((minutes) => ({ value: String(minutes), label: `${minutes} minutes` })),
+    told: {
+      version: 2,
+      sentences: 3,
+      allowedNew: [inWords(combinationOf('tell-host-who-came', 'name'))],
+      allowedNoMore: [],
+    },
     bad: { 'demo-email': 'Enter an address like ada@example.org.', 'demo-length': 'Choose how long it will take.' },
     letters: await Promise.all(
       Object.entries(letters).map(async ([name, { subject, model }]) => ({

@@ -54,6 +54,8 @@ test('of five forms sent at once one makes the first admin, who is confirmed at 
   const admins = await site.parts.db.person.findMany({ where: { role: 'admin' } });
   expect(admins).toHaveLength(1);
   expect(admins[0]?.confirmedAt).toBeInstanceOf(Date);
+  const acknowledged = { subject: admins[0]?.id ?? '', act: 'acknowledge', surface: 'registration' } as const;
+  expect(await site.parts.db.consentEvent.count({ where: acknowledged })).toBe(1);
   expect((await site.visit().get(link)).status).toBe(404);
   expect(await firstAdminLink(site.parts)).toBeUndefined();
 
