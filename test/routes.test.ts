@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { suspend } from '#src/accounts/suspend-account.ts';
 import { routes } from '#src/app.ts';
 import type { Route } from '#src/platform/http/route.ts';
 import type { Client } from './support/client.ts';
@@ -7,18 +8,25 @@ import { openSite, type Site } from './support/site.ts';
 
 /**
  * Who gets through each door, written out by hand, in the order of the columns. `in`: the page or the form answers.
- * `sign`: sent to sign in. `none`: the same 404 as for an address that does not exist.
+ * `sign`: sent to sign in. `none`: the same 404 as for an address that does not exist. `kept`: told
+ * that the account is suspended, and what still works.
  */
-const COLUMNS = ['nobody', 'chloe', 'ada', 'dev', 'eve'] as const;
-type Cell = 'in' | 'sign' | 'none';
+const COLUMNS = ['nobody', 'chloe', 'ada', 'dev', 'eve', 'ben, suspended'] as const;
+type Cell = 'in' | 'sign' | 'none' | 'kept';
 
-const everybody: Cell[] = ['in', 'in', 'in', 'in', 'in'];
-const members: Cell[] = ['sign', 'in', 'in', 'in', 'in'];
-const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in'];
+const everybody: Cell[] = ['in', 'in', 'in', 'in', 'in', 'in'];
+const members: Cell[] = ['sign', 'in', 'in', 'in', 'in', 'kept'];
+/** What is one's own, whatever happens to the account. */
+const evenSuspended: Cell[] = ['sign', 'in', 'in', 'in', 'in', 'in'];
+/** A receipt that is somebody else's, or nobody's. */
+const notTheirs: Cell[] = ['sign', 'none', 'none', 'none', 'none', 'none'];
+/** A room takes guests, and nobody whose account is suspended. */
+const inRooms: Cell[] = ['in', 'in', 'in', 'in', 'in', 'kept'];
+const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in', 'none'];
 /** Ada's webinar, which is nobody else's. */
-const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none'];
+const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none', 'kept'];
 /** A link that no longer opens, or a page that only this machine sees, asked for from elsewhere. */
-const nobody: Cell[] = ['none', 'none', 'none', 'none', 'none'];
+const nobody: Cell[] = ['none', 'none', 'none', 'none', 'none', 'none'];
 
 const EXPECTED: Record<string, Cell[]> = {
   'GET /': everybody,
@@ -26,7 +34,7 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /.well-known/gpc.json': everybody,
   'GET /privacy/choices': everybody,
   'POST /privacy/choices': everybody,
-  'POST /privacy/signals': members,
+  'POST /privacy/signals': evenSuspended,
   'GET /livez': everybody,
   'GET /readyz': everybody,
   'GET /version': everybody,
@@ -48,31 +56,47 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /sign-in': everybody,
   'POST /sign-in': everybody,
   'POST /session/end': everybody,
-  'POST /sessions/end': members,
+  'POST /sessions/end': evenSuspended,
   'GET /password/forgotten': everybody,
   'POST /password/forgotten': everybody,
   'GET /password/check-your-mail': everybody,
   'GET /password/reset/:token': everybody,
   'POST /password/reset/:token': everybody,
-  'GET /account': members,
-  'POST /account/password': members,
+  'GET /account': evenSuspended,
+  'GET /profile': evenSuspended,
+  'GET /profile/record': evenSuspended,
+  'POST /profile/who-you-are': evenSuspended,
+  'POST /profile/optional': evenSuspended,
+  'POST /profile/settings': evenSuspended,
+  'POST /profile/password': evenSuspended,
+  'POST /profile/address': evenSuspended,
+  'POST /profile/address/letters': evenSuspended,
+  'POST /profile/address/cancellation': evenSuspended,
+  'GET /address-change/:token': everybody,
+  'POST /address-change/:token': everybody,
+  'POST /profile/news': evenSuspended,
+  'GET /profile/consents/:eventId': notTheirs,
+  'GET /profile/consents/:eventId/text': notTheirs,
+  'POST /profile/consents/:eventId/withdrawal': notTheirs,
   'GET /admin/people': admins,
   'POST /admin/people/:personId/role': admins,
+  'POST /admin/people/:personId/suspension': admins,
+  'POST /admin/people/:personId/reinstatement': admins,
   'GET /privacy/versions': everybody,
   'GET /privacy/versions/:version': everybody,
   'POST /privacy/versions/:version/agreements': members,
-  'POST /privacy/versions/:version/withdrawals': members,
+  'POST /privacy/versions/:version/withdrawals': evenSuspended,
   'GET /admin/policy': admins,
   'GET /admin/policy/edition': admins,
   'POST /admin/policy/edition': admins,
   // There is no such proposal.
-  'POST /admin/policy/proposals/:proposalId/approval': ['sign', 'none', 'none', 'none', 'none'],
+  'POST /admin/policy/proposals/:proposalId/approval': ['sign', 'none', 'none', 'none', 'none', 'none'],
   'GET /privacy/processors': everybody,
   'GET /admin/processors': admins,
   'POST /admin/processors': admins,
   // Nobody in the register has that name.
-  'POST /admin/processors/:id/approval': ['sign', 'none', 'none', 'none', 'none'],
-  'POST /admin/processors/:id/end': ['sign', 'none', 'none', 'none', 'none'],
+  'POST /admin/processors/:id/approval': ['sign', 'none', 'none', 'none', 'none', 'none'],
+  'POST /admin/processors/:id/end': ['sign', 'none', 'none', 'none', 'none', 'none'],
   // There is an admin already.
   'GET /first-admin/:token': nobody,
   'POST /first-admin/:token': nobody,
@@ -87,7 +111,7 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /webinars/:code/attendance.csv': itsHost,
   'GET /w/:code': everybody,
   'POST /w/:code/email-sharing': members,
-  'GET /w/:code/room': everybody,
+  'GET /w/:code/room': inRooms,
   'POST /w/:code/guests': everybody,
 };
 
@@ -98,6 +122,7 @@ const named = (route: Route) => `${route.method} ${route.path}`;
 beforeAll(async () => {
   site = await openSite();
   await everybodyMovesIn(site);
+  await suspend(site.parts, { personId: await idOf(site.parts, 'ben'), by: await idOf(site.parts, 'eve') });
   table = routes(site.parts);
 });
 afterAll(() => site.close());
@@ -126,15 +151,16 @@ describe('who gets through each door', () => {
 });
 
 const arrives = async (who: (typeof COLUMNS)[number]) =>
-  who === 'nobody' ? passesAge(site.visit()) : await signIn(site.visit(), who);
+  who === 'nobody' ? passesAge(site.visit()) : await signIn(site.visit(), who === 'ben, suspended' ? 'ben' : who);
 
 async function asksAt(visitor: Client, route: Route): Promise<Cell> {
   const path = await pathOf(route);
   const headers: Record<string, string> = route.who === 'self' ? { 'x-forwarded-for': '203.0.113.7' } : {};
-  const { status, location } =
+  const { status, location, html } =
     route.method === 'GET' ? await visitor.get(path, headers) : await visitor.post(path, formFor(route), headers);
 
   if (status === 303 && location?.startsWith('/sign-in?next=')) return 'sign';
+  else if (status === 403 && html.includes('Your account is suspended')) return 'kept';
   else if (status === 404) return 'none';
   else if (IN.has(status)) return 'in';
   else throw new Error(`${named(route)} answered ${status}.`);
@@ -152,6 +178,7 @@ async function pathOf({ path }: Route): Promise<string> {
     .replace(':code', code)
     .replace(':token', 'A'.repeat(43))
     .replace(':personId', await idOf(site.parts, 'chloe'))
+    .replace(':eventId', '1')
     .replace(':proposalId', '1')
     .replace(':version', '1')
     .replace(':letter', 'confirm-address')
