@@ -162,7 +162,7 @@ export const webinarRoutes = (parts: Parts): Route[] => [
 type Showing = { done?: keyof typeof BANNERS | undefined; entered?: Entered; problems?: Problems };
 
 /** The public page, with what the visitor has just done or has still to say. */
-async function show(parts: Parts, visit: AtPlace, { done, entered = {}, problems = {} }: Showing): Promise<Reply> {
+async function show(parts: Parts, visit: AtPlace, { done, entered = {}, problems }: Showing): Promise<Reply> {
   const { person, settings } = visit;
   const webinar = await webinarByCode(parts, visit.params.code);
   const seen = publicPage(webinar, { now: parts.clock(), person, settings, baseUrl: parts.config.BASE_URL });

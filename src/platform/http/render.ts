@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { PersonId } from '../ids.ts';
 import { type Released, unwrap } from '../personal.ts';
 import type { Views } from '../views.ts';
-import { asCsv } from './csv.ts';
+import { asCsv, type Cell } from './csv.ts';
 import { sandbox } from './headers.ts';
 import type { Reply, Route, SetCookie, SignedIn } from './route.ts';
 
@@ -98,7 +98,7 @@ function sendPlain(reply: Exclude<Reply, { page: string } | { redirect: string }
   if ('json' in reply) {
     res.status(status).setHeader('Cache-Control', 'no-store').json(opened(reply.json));
   } else if ('csv' in reply) {
-    sendFile(res, { name: reply.name, type: 'text/csv' }, asCsv(opened(reply.csv) as unknown[][]));
+    sendFile(res, { name: reply.name, type: 'text/csv' }, asCsv(opened(reply.csv) as Cell[][]));
   } else if ('download' in reply) {
     const lines = opened(reply.lines) as unknown[][];
     sendFile(res, { name: reply.download, type: 'text/plain' }, lines.map((line) => `${line.join('')}\n`).join(''));
