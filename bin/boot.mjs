@@ -1,11 +1,12 @@
 /**
- * `npm start`, `npm run admin`, `npm test` and `npm run bench` come here: from a bare clone, with Node 20 or newer and
+ * `npm start`, `npm run admin`, `npm test`, `npm run bench` and `npm run clauses` come here: from a bare clone, with Node 20 or newer and
  * npm, to the program.
  * Each step looks whether it has something to do, says what it did and how long that took. Nothing here needs a package.
  */
 import { admin } from './boot/admin.mjs';
 import { bench } from './boot/bench.mjs';
 import { buildBundle } from './boot/bundle.mjs';
+import { clauses } from './boot/clauses.mjs';
 import { ensurePackages } from './boot/debian.mjs';
 import { generateClient } from './boot/generate.mjs';
 import { refuseIfHeld } from './boot/held.mjs';
@@ -16,10 +17,10 @@ import { GiveUp, say } from './boot/steps.mjs';
 import { test } from './boot/test.mjs';
 import { buildPackages, buildWorker, findWorker } from './boot/worker.mjs';
 
-const modes = { start, admin, test, bench };
+const modes = { start, admin, test, bench, clauses };
 
 async function boot(mode, rest) {
-  if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, admin, test or bench.');
+  if (!(mode in modes)) throw new GiveUp('Say what to do: node bin/boot.mjs start, admin, test, bench or clauses.');
 
   if (mode === 'start') refuseIfHeld(environment());
   await install();

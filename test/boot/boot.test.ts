@@ -47,7 +47,7 @@ async function boot(words: string[], { env = {}, uid }: { env?: Record<string, s
 
 test('without a word it says which words there are', async () => {
   expect(await boot([])).toEqual({
-    said: 'Say what to do: node bin/boot.mjs start, admin, test or bench.\n',
+    said: 'Say what to do: node bin/boot.mjs start, admin, test, bench or clauses.\n',
     complained: '',
     status: 1,
   });
