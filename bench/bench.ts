@@ -7,20 +7,26 @@ import { judge, type Row, table } from './figures.ts';
 import { joins } from './joins.ts';
 import { landing } from './landing.ts';
 import { CORES, describeMachine, pin } from './machine.ts';
+import { policyCost } from './policy-cost.ts';
 import { startProductFlow } from './product-flow.ts';
 import { Stage } from './stage.ts';
 import { compileThinClients, ThinClients } from './thin-clients.ts';
 
 /** Every figure in one run on one machine. Names of rows as arguments measure only those. The exit status is the verdict. */
 const wanted = process.argv.slice(2);
-const names = ['fanout', 'joins', 'landing'];
+const names = ['fanout', 'joins', 'landing', 'policy-cost'];
 if (wanted.some((name) => !names.includes(name))) throw new Error(`Rows are ${names.join(', ')}.`);
 
-const rows = await measure();
+const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
+
+const rows = [...(await measureMedia()), ...(await measurePolicy())];
 report(rows);
 process.exitCode = rows.every((row) => judge(row).holds) ? 0 : 1;
 
-async function measure(): Promise<Row[]> {
+/** What needs somebody on a stage. */
+async function measureMedia(): Promise<Row[]> {
+  if (!['fanout', 'joins', 'landing'].some(isWanted)) return [];
+
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-bench-'));
   await using opened = new AsyncDisposableStack();
   opened.defer(() => rmSync(folder, { recursive: true }));
@@ -40,12 +46,17 @@ async function measure(): Promise<Row[]> {
   };
   const rows: Row[] = [];
   for (const [name, measureRow] of Object.entries(measurements)) {
-    if (wanted.length === 0 || wanted.includes(name)) rows.push(await timed(name, measureRow));
+    if (isWanted(name)) rows.push(await timed(name, measureRow));
   }
   return rows;
 }
 
-async function timed(name: string, measureRow: () => Promise<Row>): Promise<Row> {
+/** What needs two servers of its own. */
+async function measurePolicy(): Promise<Row[]> {
+  return isWanted('policy-cost') ? timed('policy-cost', policyCost) : [];
+}
+
+async function timed<Measured>(name: string, measureRow: () => Promise<Measured>): Promise<Measured> {
   const from = performance.now();
   process.stdout.write(`Measuring ${name} … `);
   const row = await measureRow();

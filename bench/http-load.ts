@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Asks for one page again and again over kept connections, each waiting for its answer. Reads only what it must. */
-export type LoadTask = { url: string; connections: number; forMs: number };
+export type LoadTask = { url: string; cookie?: string; connections: number; forMs: number };
 export type LoadResult = { answers: number };
 
 const END_OF_HEADERS = Buffer.from('\r\n\r\n');
@@ -13,9 +13,10 @@ process.on('message', (task: Partial<LoadTask>) => {
 });
 process.on('disconnect', () => process.exit());
 
-async function load({ url, connections, forMs }: LoadTask): Promise<LoadResult> {
+async function load({ url, cookie, connections, forMs }: LoadTask): Promise<LoadResult> {
   const { hostname, port, host, pathname } = new URL(url);
-  const request = `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\n\r\n`;
+  const cookies = cookie === undefined ? '' : `Cookie: ${cookie}\r\n`;
+  const request = `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nAccept: text/html\r\n${cookies}\r\n`;
   const answers = { count: 0 };
   const sockets = Array.from({ length: connections }, () => connect(Number(port), hostname));
 

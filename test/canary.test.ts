@@ -113,7 +113,8 @@ describe('everything that leaves', () => {
     'has one whatever people do',
     async () => {
       const property = fc.asyncProperty(fc.array(act, ACTS), async (acts) => void (await found(acts)));
-      await fc.assert(property, { numRuns: RUNS, interruptAfterTimeLimit: LONGEST_MS, markInterruptAsFailure: true });
+      const inTime = fc.interruptAfterTimeLimit(LONGEST_MS, { failOnInterrupt: true });
+      await fc.assert(property, { numRuns: RUNS, plugins: [inTime] });
     },
     LONGEST_MS + 30_000,
   );

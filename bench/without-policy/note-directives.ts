@@ -1,0 +1,3 @@
+export const noteSignals = async () => {};
+export const noteChoices = async () => {};
+export const hearAgain = () => false;
