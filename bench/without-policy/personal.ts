@@ -23,8 +23,6 @@ export class Personal {
   }
 }
 
-export const Released = Personal;
-
 export const seal = (category: string, value: unknown, origin: { about: string; under: number; via: string }) =>
   new Personal(category, value, origin);
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Secrets } from '../secrets.ts';
 
 type Keys = { secrets: Pick<Secrets, 'session'> };
@@ -22,10 +22,21 @@ export function readSigned(parts: Keys, name: string, value: string | undefined)
 /** Browsers keep no cookie that is longer. */
 const LONGEST = 4096;
 
+const signature = ({ secrets }: Keys, name: string, text: string): Buffer =>
+  createHmac('sha256', keyFor(secrets, name)).update(text).digest();
+
+/** Made once for each name: every page reads a cookie or two. */
+const keys = new WeakMap<Keys['secrets'], Map<string, KeyObject>>();
+
 /** Each name has a key of its own, so that no signature of ours elsewhere can pass for one of these. */
-function signature({ secrets }: Keys, name: string, text: string): Buffer {
-  const key = createHmac('sha256', secrets.session).update(`cookie ${name}`).digest();
-  return createHmac('sha256', key).update(text).digest();
+function keyFor(secrets: Keys['secrets'], name: string): KeyObject {
+  const known = keys.get(secrets) ?? new Map<string, KeyObject>();
+  keys.set(secrets, known);
+
+  const key =
+    known.get(name) ?? createSecretKey(createHmac('sha256', secrets.session).update(`cookie ${name}`).digest());
+  known.set(name, key);
+  return key;
 }
 
 function isSame(expected: Buffer, given: string): boolean {
