@@ -11,6 +11,7 @@ import { schedule } from '#src/webinars/schedule.ts';
 import { answersAge, openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { says } from './sight.ts';
 
 /** As people hold it and as they like it. */
@@ -32,6 +33,7 @@ let browser: Browser;
 let code: string;
 let cancelled: string;
 let firstAdmin: string;
+let decided: Awaited<ReturnType<typeof chloeDecides>>;
 
 const at = (path: string) => (page: Page) => page.goto(site.url + path);
 const linkFor = (purpose: 'confirm_address' | 'reset_password') => async (page: Page) =>
@@ -94,7 +96,17 @@ const PAGES: Record<string, Shown> = {
   'looking for the other letter': { open: at('/password/check-your-mail') },
   'a new password': { open: linkFor('reset_password') },
   'a spent reset': { open: at(`/password/reset/${'A'.repeat(43)}`) },
-  'an account': { as: 'ada', open: at('/account') },
+  'My Profile': { as: 'ada', open: at('/profile') },
+  'My Profile with decisions, a new address and a look': { as: 'chloe', open: at('/profile') },
+  'a part of My Profile with nothing in it': {
+    as: 'ada',
+    open: (page) => sendsEmptied(site, page, '/profile/who-you-are'),
+  },
+  'what was done with one’s data': { as: 'ada', open: at('/profile/record') },
+  'a receipt': { as: 'chloe', open: (page) => at(`/profile/consents/${decided.receipt}`)(page) },
+  'agreeing to a new address': { open: (page) => at(decided.changeLink)(page) },
+  'a spent link to a new address': { open: at(`/address-change/${'A'.repeat(43)}`) },
+  'a page that is closed while suspended': { as: 'ben', open: (page) => meetsWhileSuspended(site, page, '/webinars') },
   'the processors': { as: 'eve', open: at('/admin/processors') },
   'adding a processor with nothing': { as: 'eve', open: sent('/admin/processors', 'Add it and ask') },
   'who helps us': { open: at('/privacy/processors') },
@@ -186,6 +198,7 @@ beforeAll(async () => {
   await site.inbox.letter(({ to }) => to === cast.ben.email);
   ({ code } = await firstWebinarOf(site.parts, 'ada'));
   cancelled = await cancelledWebinar();
+  decided = await chloeDecides(site);
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -225,7 +238,7 @@ describe('everybody can read', () => {
     }
 
     // Chromium calls a page with an honest status a failed resource.
-    expect(complaints.filter((each) => !/status of (404|410|422)/.test(each))).toEqual([]);
+    expect(complaints.filter((each) => !/status of (403|404|410|422)/.test(each))).toEqual([]);
     await context.close();
   });
 });
@@ -250,7 +263,10 @@ const NO_PAGES = [
   '/version',
   '/design/letters/:letter',
   '/dev/mail/:id/html',
-  // A file to keep.
+  // Leads on to My Profile.
+  '/account',
+  // Files to keep.
+  '/profile/consents/:eventId/text',
   '/webinars/:code/attendance.csv',
 ];
 
