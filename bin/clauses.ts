@@ -57,7 +57,7 @@ async function passUnplanted(
   const tests = [...new Set(shown.flatMap(([, clause]) => clause.tests))];
   say(`${tests.length} tests of ${shown.length} clauses, with nothing planted`);
   const outcome = await runTests(tests, where);
-  if (outcome.verdict === 'failed') throw new Error(`A test fails with nothing planted: ${outcome.first}`);
+  if (outcome.verdict === 'failed') throw new Error(`With nothing planted these fail:\n${outcome.failed.join('\n')}`);
   else if (outcome.verdict === 'ill') throw new Error(`The tests did not run: ${outcome.said}`);
 
   const missed = tests.filter((test) => !outcome.passed.some((fullName) => isNamed(test, fullName)));
@@ -95,14 +95,14 @@ async function runPlanted(
   // No server starts over a database that lacks a guard; here a test of the clause is to find out by itself.
   const unplant = copy.plant(mutant.file.endsWith('.sql') ? [mutant, BLIND_CENSUS] : [mutant]);
   try {
-    return await runTests(tests, { folder: copy.folder, databaseUrl });
+    return await runTests(tests, { folder: copy.folder, databaseUrl, until: 'the first failure' });
   } finally {
     unplant();
   }
 }
 
 function inWords(outcome: Outcome): string {
-  if (outcome.verdict === 'failed') return `found by “${outcome.first}”`;
+  if (outcome.verdict === 'failed') return `found by “${outcome.failed[0] ?? ''}”`;
   else if (outcome.verdict === 'passed') return 'NOT FOUND';
   else return `NO VERDICT, ${outcome.said.slice(0, 400)}`;
 }

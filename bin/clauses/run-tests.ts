@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** How a run ended. `ill` means that it said nothing about the product: it could not start, or no test was reached. */
 export type Outcome =
   | { verdict: 'passed'; passed: string[] }
-  | { verdict: 'failed'; first: string }
+  | { verdict: 'failed'; failed: string[] }
   | { verdict: 'ill'; said: string };
 
 const Report = z.object({
@@ -15,7 +15,7 @@ const Report = z.object({
     z.object({
       name: z.string(),
       message: z.string().optional(),
-      assertionResults: z.array(z.object({ fullName: z.string(), title: z.string(), status: z.string() })),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
     }),
   ),
 });
@@ -23,9 +23,9 @@ const Report = z.object({
 /** Longer than this and a fault has made the tests wait for something that never comes. */
 const PATIENCE_MS = 240_000;
 
-type Where = { folder: string; databaseUrl: string };
+type Where = { folder: string; databaseUrl: string; until?: 'the first failure' };
 
-/** Runs these tests, `file > name`, and nothing else of their files, in one process, until the first of them fails. */
+/** Runs these tests, `file > name`, and nothing else of their files, in one process. */
 export async function runTests(tests: readonly string[], where: Where): Promise<Outcome> {
   const reports = mkdtempSync(join(tmpdir(), 'anymeeting-report-'));
   const report = join(reports, 'report.json');
@@ -37,12 +37,12 @@ export async function runTests(tests: readonly string[], where: Where): Promise<
   }
 }
 
-function vitest(tests: readonly string[], { folder, databaseUrl }: Where, report: string): Promise<string> {
+function vitest(tests: readonly string[], { folder, databaseUrl, until }: Where, report: string): Promise<string> {
   const files = [...new Set(tests.map((test) => split(test).file))];
   const names = tests.map((test) => `${patternOf(split(test).name)}$`);
   const args = [
     ...['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration', '--project', 'house', ...files],
-    ...['-t', `(${names.join('|')})`, '--bail=1', '--no-file-parallelism'],
+    ...['-t', `(${names.join('|')})`, '--no-file-parallelism', ...(until === undefined ? [] : ['--bail=1'])],
     ...['--reporter=json', `--outputFile.json=${report}`],
   ];
   const env = { ...process.env, TEST_DATABASE_URL: databaseUrl };
@@ -55,10 +55,10 @@ function vitest(tests: readonly string[], { folder, databaseUrl }: Where, report
 function outcomeIn(text: string, said: string): Outcome {
   const results = Report.parse(JSON.parse(text)).testResults;
   const asserted = results.flatMap(({ assertionResults }) => assertionResults);
-  const failed = asserted.find(({ status }) => status === 'failed');
+  const failed = asserted.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
   const passed = asserted.filter(({ status }) => status === 'passed').map(({ fullName }) => fullName);
 
-  if (failed !== undefined) return { verdict: 'failed', first: failed.title };
+  if (failed.length > 0) return { verdict: 'failed', failed };
   const broken = results.find(({ message }) => message !== undefined && message !== '');
   if (broken !== undefined || passed.length === 0) return { verdict: 'ill', said: broken?.message ?? said };
   return { verdict: 'passed', passed };

@@ -3,9 +3,10 @@ import type { Shown } from './mutant.ts';
 import { policy } from './policy.ts';
 import { rights } from './rights.ts';
 import { sharing } from './sharing.ts';
+import { use } from './use.ts';
 
 /** What shows that each clause is kept. */
-export const covered: Readonly<Record<string, Shown>> = { ...policy, ...collection, ...sharing, ...rights };
+export const covered: Readonly<Record<string, Shown>> = { ...policy, ...collection, ...use, ...sharing, ...rights };
 
 const ADVERTISING = 'there is no advertising on this site yet';
 const COUNTING = 'visits are not counted yet';

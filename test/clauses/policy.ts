@@ -208,7 +208,6 @@ export const policy: Record<string, Shown> = {
         'it waits for a second admin, who may not be the first',
         'nothing new is no version, and nothing that needs a second admin is proposed',
       ),
-      ...testsIn('test/site/versions.test.ts', 'each version stays readable, with what it changed'),
       ...testsIn(
         'test/gateway/release.test.ts',
         'a version that no longer allows something ends it, whatever the code could do (PP-15.1)',
