@@ -1,9 +1,9 @@
 import { notAllowed, Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { Answer, Request, RequestName } from '../protocol/room-messages.ts';
-import type { RoomAnswers } from './attendee.ts';
 import type { Message, Present } from './message.ts';
 import { messages } from './messages/table.ts';
+import type { RoomAnswers } from './names.ts';
 
 type Parts = { log: Log };
 

@@ -1,40 +1,13 @@
 import { showOwn } from '../gateway/release.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { AttendeeId, PersonId } from '../platform/ids.ts';
-import type { Personal, Released } from '../platform/personal.ts';
+import type { Personal } from '../platform/personal.ts';
 import type { MediaSource } from '../protocol/media.ts';
-import type {
-  Answers,
-  Changes,
-  ChatLine,
-  Listed,
-  Listing,
-  OnStage,
-  Person,
-  RoomRole,
-  ServerEvents,
-  Snapshot,
-  You,
-} from '../protocol/room-messages.ts';
+import type { Listing, RoomRole, You } from '../protocol/room-messages.ts';
 import type { Audience } from './changes.ts';
 import type { Claims } from './join-token.ts';
+import type { Names, RoomListed, RoomOnStage, RoomPerson } from './names.ts';
 import { Pace } from './pace.ts';
-
-/** What names are on this side of the wire: opened for whoever is told, and for nobody else. */
-export type Names = {
-  self: Released<'self'>;
-  host: Released<'host' | 'self'>;
-  participants: Released<'participants'>;
-};
-
-export type RoomPerson = Person<Names['host']>;
-export type RoomOnStage = OnStage<Names['participants']>;
-export type RoomChatLine = ChatLine<Names['participants']>;
-export type RoomListed = Listed<Names['participants']>;
-export type RoomSnapshot = Snapshot<Names>;
-export type RoomChanges = Changes<Names>;
-export type RoomAnswers = Answers<Names>;
-export type RoomEvents = ServerEvents<Names>;
 
 /** Whom a name is told to: the host, everybody because they write or stand on the stage, everybody in the list. */
 export type Ear = 'host' | 'participants' | 'roster';
@@ -109,4 +82,13 @@ export function streamOf({ streams }: Attendee, source: MediaSource): { producer
   const stream = streams.get(source);
   if (stream === undefined) throw new Refusal('wrong-state');
   return stream;
+}
+
+/** For whom a name has to be opened before they can be told of somebody who is here. */
+export function missingEars({ role, listing, opened }: Attendee): Ear[] {
+  const ears: Ear[] = [];
+  if (opened.host === undefined) ears.push('host');
+  if (role !== 'attendee' && opened.participants === undefined) ears.push('participants');
+  if (listing === 'shown' && opened.roster === undefined) ears.push('roster');
+  return ears;
 }

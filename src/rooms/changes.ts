@@ -1,5 +1,5 @@
 import type { RoomState } from '../protocol/room-messages.ts';
-import type { RoomChanges, RoomChatLine, RoomListed, RoomOnStage, RoomPerson } from './attendee.ts';
+import type { RoomChanges, RoomChatLine, RoomListed, RoomOnStage, RoomPerson } from './names.ts';
 
 /** Who hears what: the host also hears who is here; everybody else hears a number. */
 export type Audience = 'host' | 'everybody';

@@ -3,7 +3,8 @@ import type { Log } from '../platform/log.ts';
 import type { ConsumerOffer } from '../protocol/media.ts';
 import type { Request } from '../protocol/room-messages.ts';
 import type { SfuRoom } from '../sfu/sfu.ts';
-import type { Attendee, RoomEvents } from './attendee.ts';
+import type { Attendee } from './attendee.ts';
+import type { RoomEvents } from './names.ts';
 import type { Room } from './room.ts';
 
 /** Says something to one attendee, if they are connected. */

@@ -32,6 +32,12 @@ type Parts = {
 export class Introductions {
   readonly #parts: Parts;
   readonly #batches: Record<Ear, Batches<Attendee>>;
+  /** So that nobody's release is written twice. */
+  readonly #underway: Record<Ear, Map<Attendee, Promise<void>>> = {
+    host: new Map(),
+    participants: new Map(),
+    roster: new Map(),
+  };
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -39,20 +45,35 @@ export class Introductions {
     this.#batches = { host: batch('host'), participants: batch('participants'), roster: batch('roster') };
   }
 
-  /** Opens somebody's name in the background; one that fails is tried again with the next look at the room. */
+  /** Opens somebody's name in the background, unless that is under way. One that fails is tried again with the next look. */
   soon(attendee: Attendee, ear: Ear): void {
     // What went wrong is in the log already.
-    this.#batches[ear].add(attendee).catch(() => {});
+    (this.#underway[ear].get(attendee) ?? this.#start(attendee, ear)).catch(() => {});
+  }
+
+  /** Opens a name that has changed, whatever is under way. */
+  anew(attendee: Attendee, ear: Ear): void {
+    this.#start(attendee, ear).catch(() => {});
   }
 
   /** The name for everybody, opened at the first time. Refuses with `unavailable` when that could not be written. */
   async forEverybody(attendee: Attendee): Promise<Released<'participants'>> {
+    const { participants } = this.#underway;
     if (attendee.opened.participants === undefined) {
-      await this.#batches.participants.add(attendee).catch(() => {});
+      await (participants.get(attendee) ?? this.#start(attendee, 'participants')).catch(() => {});
     }
     const name = attendee.opened.participants;
     if (name === undefined) throw new Refusal('unavailable');
     return name;
+  }
+
+  #start(attendee: Attendee, ear: Ear): Promise<void> {
+    const underway = this.#underway[ear];
+    const opening = this.#batches[ear].add(attendee).finally(() => {
+      if (underway.get(attendee) === opening) underway.delete(attendee);
+    });
+    underway.set(attendee, opening);
+    return opening;
   }
 
   async #open(ear: Ear, attendees: Attendee[]): Promise<void> {

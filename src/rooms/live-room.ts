@@ -7,11 +7,12 @@ import type { Personal } from '../platform/personal.ts';
 import type { Answer } from '../protocol/room-messages.ts';
 import type { Sfu, SfuRoom } from '../sfu/sfu.ts';
 import { answer } from './answer.ts';
-import { type Attendee, asYou, audienceOf, type Ear, type Named, type RoomEvents } from './attendee.ts';
+import { type Attendee, asYou, audienceOf, type Ear, missingEars, type Named } from './attendee.ts';
 import type { Audience, Word } from './changes.ts';
 import { Forwarding } from './forwarding.ts';
 import { Introductions, type OpenNames, type Place } from './introductions.ts';
 import type { Present } from './message.ts';
+import type { RoomEvents } from './names.ts';
 import { type Move, Room, type RoomFacts } from './room.ts';
 
 /** One browser's line to us, as the gateway hands it over. */
@@ -138,22 +139,22 @@ export class LiveRoom {
 
   /** The members whose names may change while they are known here. */
   get members(): PersonId[] {
-    return this.room.members.map(({ personId }) => personId);
+    return this.room.people.members.map(({ personId }) => personId);
   }
 
   /** A member goes by another name now: everybody who was told the old one is told the new one. */
   rename(personId: PersonId, name: Personal<'name'>): void {
-    for (const member of this.room.members) if (member.personId === personId) this.#rename(member, name);
+    for (const member of this.room.people.members) if (member.personId === personId) this.#rename(member, name);
   }
 
   /** Takes those out of the list who took their agreement back somewhere else. */
   unlist(subjects: ReadonlySet<string>): void {
-    for (const attendee of this.room.shown) if (subjects.has(attendee.name.about)) this.#list(attendee, false);
+    for (const attendee of this.room.people.shown) if (subjects.has(attendee.name.about)) this.#list(attendee, false);
   }
 
   /** Opens what could not be opened before. */
   introduceAgain(): void {
-    for (const [attendee, ear] of this.room.unopened) this.#introductions.soon(attendee, ear);
+    for (const [attendee, ear] of this.room.people.unopened) this.#introductions.soon(attendee, ear);
   }
 
   /** Ends the room without a word to anybody: the process stops, and browsers come back by themselves. */
@@ -191,7 +192,7 @@ export class LiveRoom {
 
   #moved(attendee: Attendee, how: Move): void {
     if (attendee.role !== 'host') this.#parts.noteMove(this.#place, attendee, { how, at: this.#parts.clock() });
-    if (how === 'came') this.introduceAgain();
+    if (how === 'came') for (const ear of missingEars(attendee)) this.#introductions.soon(attendee, ear);
   }
 
   #introduced(attendee: Attendee, ear: Ear): void {
@@ -207,7 +208,7 @@ export class LiveRoom {
     if (attendee.role === 'host') attendee.opened.host = showOwn(name, name.about);
     if (attendee.role === 'host') this.room.introduce(attendee, 'host');
     for (const ear of Object.keys(attendee.opened) as Ear[])
-      if (ear !== 'host' || attendee.role !== 'host') this.#introductions.soon(attendee, ear);
+      if (ear !== 'host' || attendee.role !== 'host') this.#introductions.anew(attendee, ear);
     this.#tell(attendee, 'you', asYou(attendee));
   }
 

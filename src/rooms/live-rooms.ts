@@ -75,7 +75,7 @@ export class LiveRooms {
   }
 
   /** What the page of a room has to know before anybody connects. */
-  find(id: WebinarId): Pick<Room, 'state' | 'roleOf' | 'isBarred'> | undefined {
+  find(id: WebinarId): Pick<Room, 'state' | 'people'> | undefined {
     return this.#rooms.get(id)?.live.room;
   }
 
@@ -143,7 +143,7 @@ export class LiveRooms {
   }
 
   async #unlist(since: Date): Promise<void> {
-    const webinars = this.#all().flatMap(({ room }) => (room.shown.length === 0 ? [] : [room.webinarId]));
+    const webinars = this.#all().flatMap(({ room }) => (room.people.shown.length === 0 ? [] : [room.webinarId]));
     const unlisted = webinars.length === 0 ? [] : await this.#parts.findUnlisted(webinars, since);
     const byWebinar = Map.groupBy(unlisted, ({ recipientId }) => recipientId);
     for (const live of this.#all()) {

@@ -1,8 +1,9 @@
 import type { ZodType } from 'zod';
 import type { Request, RequestName, RoomState } from '../protocol/room-messages.ts';
 import type { SfuRoom } from '../sfu/sfu.ts';
-import type { Attendee, Names, RoomAnswers } from './attendee.ts';
+import type { Attendee } from './attendee.ts';
 import type { Forwarding, Tell } from './forwarding.ts';
+import type { Names, RoomAnswers } from './names.ts';
 import type { Rate } from './pace.ts';
 import type { Room } from './room.ts';
 import type { Standing } from './rules.ts';

@@ -1,28 +1,15 @@
 import type { Clock } from '../platform/clock.ts';
-import { notFound, Refusal } from '../platform/errors.ts';
+import { Refusal } from '../platform/errors.ts';
 import type { PersonId, WebinarId } from '../platform/ids.ts';
 import type { MediaSource } from '../protocol/media.ts';
 import type { RoomRole, RoomState } from '../protocol/room-messages.ts';
-import {
-  type Attendee,
-  asListed,
-  asOnStage,
-  asPerson,
-  asYou,
-  audienceOf,
-  type Ear,
-  type Named,
-  type Names,
-  newcomer,
-  type RoomChatLine,
-  type RoomListed,
-  type RoomOnStage,
-  type RoomPerson,
-  type RoomSnapshot,
-} from './attendee.ts';
+import { type Attendee, asListed, asPerson, asYou, audienceOf, type Ear, type Named } from './attendee.ts';
 import { PendingChanges, type Tick, type View } from './changes.ts';
-import type { Claims } from './join-token.ts';
+import { Chat } from './chat.ts';
+import type { Names, RoomChatLine, RoomListed, RoomOnStage, RoomPerson, RoomSnapshot } from './names.ts';
+import { People } from './people.ts';
 import { hearsStage } from './rules.ts';
+import { Stage } from './stage.ts';
 
 export type RoomFacts = { id: WebinarId; hostId: PersonId; title: string; liveAt: Date | null };
 
@@ -36,9 +23,6 @@ type Parts = {
 
 export type Move = 'came' | 'left';
 
-/** How much of the chat somebody sees who comes late. It is kept in memory alone and ends with the room. */
-const CHAT_LINES_KEPT = 200;
-
 /** One live webinar, held in memory: who is here, what they may do, what they said. Knows no sockets and no media. */
 export class Room implements View {
   readonly webinarId: WebinarId;
@@ -46,14 +30,9 @@ export class Room implements View {
   readonly title: string;
   readonly #parts: Parts;
   readonly #pending = new PendingChanges();
-  /** Everybody who ever connected, until the room closes: so roles, removals and pace outlive a dropped connection. */
-  readonly #known = new Map<string, Attendee>();
-  readonly #here = new Map<string, Attendee>();
-  /** Those of them who may publish; few, however large the audience. */
-  readonly #onStage = new Map<string, Attendee>();
-  readonly #removedPeople = new Set<PersonId>();
-  readonly #chat: RoomChatLine[] = [];
-  #lastChatId = 0;
+  readonly people = new People();
+  readonly #stage = new Stage();
+  readonly #chat = new Chat();
   #speaker: string | null = null;
   #rosterOpen = false;
   #state: RoomState;
@@ -77,7 +56,7 @@ export class Room implements View {
   }
 
   get count(): number {
-    return this.#here.size;
+    return this.people.here.size;
   }
 
   get speaker(): string | null {
@@ -86,7 +65,7 @@ export class Room implements View {
 
   /** Host and panelists who are here, in the order they came to the stage. */
   get stage(): RoomOnStage[] {
-    return [...this.#onStage.values()].flatMap(asOnStage);
+    return this.#stage.seen;
   }
 
   /** Whether the host lets those who agree see each other's names. */
@@ -96,65 +75,29 @@ export class Room implements View {
 
   /** Somebody who is here as the host sees them. */
   person(attendeeId: string): RoomPerson | undefined {
-    const attendee = this.#here.get(attendeeId);
+    const attendee = this.people.here.get(attendeeId);
     return attendee && asPerson(attendee);
   }
 
   /** Somebody who is in the list of who is here. */
   listed(attendeeId: string): RoomListed | undefined {
-    const attendee = this.#here.get(attendeeId);
+    const attendee = this.people.here.get(attendeeId);
     return attendee && this.#rosterOpen ? asListed(attendee) : undefined;
-  }
-
-  /** The members who are here or may come back, for whoever looks after their names. */
-  get members(): (Attendee & { personId: PersonId })[] {
-    return [...this.#known.values()].filter(
-      (each): each is Attendee & { personId: PersonId } => each.personId !== undefined,
-    );
-  }
-
-  /** Those here who have agreed to be in the list. */
-  get shown(): Attendee[] {
-    return [...this.#here.values()].filter(({ listing }) => listing === 'shown');
-  }
-
-  /** Whose name is still to be opened for whom, of those who are here. */
-  get unopened(): [Attendee, Ear][] {
-    return [...this.#here.values()].flatMap((each) => missingEars(each).map((ear): [Attendee, Ear] => [each, ear]));
   }
 
   /** The attendee these claims speak of, as the room remembers them. Refuses whoever was removed. */
   admit(claims: Named): Attendee {
-    if (this.isBarred(claims)) throw new Refusal('removed');
+    if (this.people.isBarred(claims)) throw new Refusal('removed');
     if (this.#state === 'ended') throw new Refusal('room-ended');
 
-    const attendee = this.#known.get(claims.attendeeId) ?? newcomer(claims);
-    this.#known.set(attendee.id, attendee);
-    return attendee;
-  }
-
-  isBarred({ attendeeId, personId }: Pick<Claims, 'attendeeId' | 'personId'>): boolean {
-    const byPerson = personId !== undefined && this.#removedPeople.has(personId);
-    return byPerson || this.#known.get(attendeeId)?.presence === 'removed';
-  }
-
-  /** The role that the room remembers for somebody who has been here. */
-  roleOf(attendeeId: string): RoomRole | undefined {
-    return this.#known.get(attendeeId)?.role;
-  }
-
-  /** Somebody who is here. Whoever is not, or is in another room, is not found. */
-  find(attendeeId: string): Attendee {
-    const attendee = this.#here.get(attendeeId);
-    if (attendee === undefined) throw notFound();
-    return attendee;
+    return this.people.know(claims);
   }
 
   arrive(attendee: Attendee): void {
     if (attendee.presence !== 'newcomer') return;
 
     attendee.presence = 'here';
-    this.#here.set(attendee.id, attendee);
+    this.people.here.set(attendee.id, attendee);
     this.#cameOrWent(attendee);
     this.#parts.moved(attendee, 'came');
   }
@@ -165,7 +108,7 @@ export class Room implements View {
     attendee.presence = 'newcomer';
     attendee.handRaisedAt = null;
     attendee.streams.clear();
-    this.#here.delete(attendee.id);
+    this.people.here.delete(attendee.id);
     this.#cameOrWent(attendee);
     this.#parts.moved(attendee, 'left');
   }
@@ -190,8 +133,7 @@ export class Room implements View {
   /** Out, and barred for the life of the room: the token, and for a member the account. */
   remove(attendee: Attendee): void {
     this.depart(attendee);
-    attendee.presence = 'removed';
-    if (attendee.personId !== undefined) this.#removedPeople.add(attendee.personId);
+    this.people.bar(attendee);
   }
 
   giveRole(attendee: Attendee, role: RoomRole): void {
@@ -207,7 +149,7 @@ export class Room implements View {
   openRoster(open: boolean): void {
     this.#rosterOpen = open;
     this.#mark('roster');
-    for (const attendee of this.#here.values()) if (attendee.listing === 'shown') this.#listedChanged(attendee);
+    for (const attendee of this.people.shown) this.#listedChanged(attendee);
   }
 
   /** Notes somebody's answer. They are in the list as soon as their name has been opened for it, and out of it at once. */
@@ -228,10 +170,8 @@ export class Room implements View {
   }
 
   /** Under a name that has been opened for everybody. */
-  say({ id, role }: Attendee, name: Names['participants'], text: string): RoomChatLine {
-    const line = { chatId: ++this.#lastChatId, attendeeId: id, name, role, text, at: this.#now() };
-    this.#chat.push(line);
-    if (this.#chat.length > CHAT_LINES_KEPT) this.#chat.shift();
+  say(attendee: Attendee, name: Names['participants'], text: string): RoomChatLine {
+    const line = this.#chat.say(attendee, name, { text, at: this.#now() });
     this.#pending.line(line);
     this.#parts.changed();
     return line;
@@ -257,21 +197,12 @@ export class Room implements View {
 
   /** Producers that ended without anybody closing them. */
   lose(producerIds: string[]): void {
-    const lost = new Set(producerIds);
-    for (const attendee of this.#onStage.values()) {
-      const sources = [...attendee.streams]
-        .filter(([, stream]) => lost.has(stream.producerId))
-        .map(([source]) => source);
-      if (sources.length > 0) this.unpublish(attendee, ...sources);
-    }
+    for (const [attendee, sources] of this.#stage.sourcesOf(producerIds)) this.unpublish(attendee, ...sources);
   }
 
   /** What somebody is entitled to hear and see now: the stage, without themselves. */
   producersFor({ id, role }: Attendee): string[] {
-    if (!hearsStage(role, this.#state)) return [];
-
-    const others = [...this.#onStage.values()].filter((each) => each.id !== id);
-    return others.flatMap(({ streams }) => [...streams.values()].map(({ producerId }) => producerId));
+    return hearsStage(role, this.#state) ? this.#stage.producersBut(id) : [];
   }
 
   speaks(attendeeId: string | null): void {
@@ -295,9 +226,9 @@ export class Room implements View {
 
   /** Nobody is here any more: the room is about to be forgotten. */
   empty(): void {
-    for (const attendee of this.#here.values()) this.#parts.moved(attendee, 'left');
-    this.#here.clear();
-    this.#onStage.clear();
+    for (const attendee of this.people.here.values()) this.#parts.moved(attendee, 'left');
+    this.people.here.clear();
+    this.#stage.clear();
   }
 
   /** Everything this attendee may know, exactly as of the version it names. */
@@ -314,9 +245,11 @@ export class Room implements View {
       count: this.count,
       stage: this.stage,
       speaker: this.#speaker,
-      chat: this.#chat.filter((line) => line.chatId <= chatId),
-      roster: { open: this.#rosterOpen, here: [...this.#here.keys()].flatMap((id) => this.listed(id) ?? []) },
-      ...(attendee.role === 'host' && { people: [...this.#here.values()].flatMap((each) => asPerson(each) ?? []) }),
+      chat: this.#chat.until(chatId),
+      roster: { open: this.#rosterOpen, here: [...this.people.here.keys()].flatMap((id) => this.listed(id) ?? []) },
+      ...(attendee.role === 'host' && {
+        people: [...this.people.here.values()].flatMap((each) => asPerson(each) ?? []),
+      }),
     };
   }
 
@@ -344,22 +277,15 @@ export class Room implements View {
   }
 
   #renameLines({ id, opened: { participants: name } }: Attendee): void {
-    const lines = this.#chat.filter(({ attendeeId }) => attendeeId === id);
-    if (name === undefined || lines.length === 0) return;
+    if (name === undefined || !this.#chat.rename({ attendeeId: id, name })) return;
 
-    for (const line of lines) line.name = name;
     this.#pending.renamed({ attendeeId: id, name });
     this.#parts.changed();
   }
 
   #stageChanged(attendee: Attendee): void {
-    const { id, role, presence } = attendee;
-    if (role !== 'attendee' && presence === 'here') {
-      this.#onStage.set(id, attendee);
-    } else {
-      this.#onStage.delete(id);
-      if (this.#speaker === id) this.speaks(null);
-    }
+    const on = this.#stage.settle(attendee);
+    if (!on && this.#speaker === attendee.id) this.speaks(null);
     this.#mark('stage');
   }
 
@@ -371,13 +297,4 @@ export class Room implements View {
   #now(): number {
     return this.#parts.clock().getTime();
   }
-}
-
-/** For whom a name has to be opened before they can be told of somebody who is here. */
-function missingEars({ role, listing, opened }: Attendee): Ear[] {
-  const ears: Ear[] = [];
-  if (opened.host === undefined) ears.push('host');
-  if (role !== 'attendee' && opened.participants === undefined) ears.push('participants');
-  if (listing === 'shown' && opened.roster === undefined) ears.push('roster');
-  return ears;
 }

@@ -111,7 +111,7 @@ type Closed = 'cancelled' | 'room-ended' | 'removed';
 function whyClosed({ rooms }: RoomParts, webinar: Webinar, claims: Claims | undefined): Closed | undefined {
   if (webinar.cancelledAt !== null) return 'cancelled';
   else if (webinar.endedAt !== null) return 'room-ended';
-  else if (claims !== undefined && rooms.find(webinar.id)?.isBarred(claims)) return 'removed';
+  else if (claims !== undefined && rooms.find(webinar.id)?.people.isBarred(claims)) return 'removed';
   else return undefined;
 }
 
@@ -150,7 +150,7 @@ function bootstrapOf(parts: RoomParts, webinar: Webinar, { claims, name }: Comer
     title: webinar.title,
     hostName: webinar.hostName.value,
     name: name?.value ?? '',
-    role: room?.roleOf(claims.attendeeId) ?? claims.role,
+    role: room?.people.roleOf(claims.attendeeId) ?? claims.role,
     state: room?.state ?? (webinar.liveAt === null ? 'backstage' : 'live'),
     startsAt: webinar.startsAt.getTime(),
     rtpCapabilities: parts.sfu.rtpCapabilities,

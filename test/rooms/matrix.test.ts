@@ -103,6 +103,6 @@ test('a host of another room finds nobody of this one, and changes nothing in it
   for (const name of ['promote', 'demote', 'mute', 'remove', 'lower-hand'] as const) {
     expect(await eve.ask(name, { attendeeId: 'chloe' })).toMatchObject({ ok: false, code: 'not-found' });
   }
-  expect(here.live.room.roleOf('chloe')).toBe('attendee');
+  expect(here.live.room.people.roleOf('chloe')).toBe('attendee');
   expect(here.live.room.stage).toEqual(before);
 });

@@ -6,7 +6,7 @@ import type { OpenNames } from '#src/rooms/introductions.ts';
 export const sealedName = (name: string, about: string) => seal('name', name, { about, under: 1, via: 'form' });
 
 /** Opens names without a database, and notes for whom. `fails` says when the releases cannot be written. */
-export function namesInMemory({ fails = () => false } = {}): OpenNames & { written: string[][] } {
+export function namesInMemory({ fails = (): boolean => false } = {}): OpenNames & { written: string[][] } {
   const written: string[][] = [];
   const write = (ear: string, count: number) => {
     if (fails()) throw new Error('The releases could not be written.');

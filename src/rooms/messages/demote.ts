@@ -12,7 +12,7 @@ export const demote: Message<'demote'> = {
   rate: { points: 60, seconds: 60 },
 
   handle({ room, sfu, forwarding, tell }, { attendeeId }) {
-    const target = room.find(attendeeId);
+    const target = room.people.find(attendeeId);
     if (!mayBeDemoted(target.role)) throw new Refusal('wrong-state');
 
     room.giveRole(target, 'attendee');

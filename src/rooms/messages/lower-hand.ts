@@ -13,7 +13,7 @@ export const lowerHand: Message<'lower-hand'> = {
   allowed: ({ attendee }, { attendeeId = attendee.id }) => mayLowerHand(attendee, attendeeId),
 
   handle({ attendee, room, tell }, { attendeeId = attendee.id }) {
-    const whose = room.find(attendeeId);
+    const whose = room.people.find(attendeeId);
     room.lowerHand(whose);
     tell(whose, 'you', asYou(whose));
     return {};

@@ -11,7 +11,7 @@ export const mute: Message<'mute'> = {
   rate: { points: 60, seconds: 60 },
 
   async handle({ room, sfu, tell }, { attendeeId }) {
-    const target = room.find(attendeeId);
+    const target = room.people.find(attendeeId);
     if (!mayBeMuted(target.role)) throw new Refusal('wrong-state');
 
     const microphone = target.streams.get('microphone');

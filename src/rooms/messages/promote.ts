@@ -12,7 +12,7 @@ export const promote: Message<'promote'> = {
   rate: { points: 60, seconds: 60 },
 
   async handle({ room, tell, nameForEverybody }, { attendeeId }) {
-    const target = room.find(attendeeId);
+    const target = room.people.find(attendeeId);
     if (!mayBePromoted(target.role)) throw new Refusal('wrong-state');
     await nameForEverybody(target);
     // They may have left while their name was being released.

@@ -11,7 +11,7 @@ export const remove: Message<'remove'> = {
   rate: { points: 60, seconds: 60 },
 
   handle({ room, forwarding, dismiss }, { attendeeId }) {
-    const target = room.find(attendeeId);
+    const target = room.people.find(attendeeId);
     if (!mayBeRemoved(target.role)) throw notAllowed();
 
     room.remove(target);
