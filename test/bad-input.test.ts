@@ -249,8 +249,8 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
   }
 }
 
-/** Chosen from a list, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'theme', 'role', 'month', 'kind']);
+/** Chosen from a list or ticked, which has no place for anything else. */
+const CHOSEN = new Set(['timeZone', 'theme', 'news', 'role', 'month', 'kind']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 
