@@ -14,6 +14,8 @@ import type { Mail } from '#src/platform/mail.ts';
 import type { Parts } from '#src/platform/parts.ts';
 import { Personal, type Released, type Safe, seal } from '#src/platform/personal.ts';
 import type { RuleName } from '#src/policy/catalogue.ts';
+import type { Word } from '#src/rooms/changes.ts';
+import type { RoomChanges, RoomChatLine } from '#src/rooms/names.ts';
 
 declare const parts: Parts;
 declare const tx: Tx;
@@ -138,3 +140,11 @@ export const fifthMoment = seal('name', 'Ada', { about: 'ada', under: 1, via: 'c
 export const withoutMoment = seal('name', 'Ada', { about: 'ada', under: 1 });
 // @ts-expect-error is not assignable to type
 export const unlisted: RuleName = 'sell-addresses';
+
+// What everybody in a room hears holds no name that was opened for its host.
+declare const chatLine: RoomChatLine;
+declare const whoIsHere: Required<RoomChanges>['people'];
+// @ts-expect-error Released<"host", string>' is not assignable to type 'Released<"participants", string>'
+export const hostNameInChat: RoomChatLine = { ...chatLine, name: toHost };
+// @ts-expect-error is not assignable to type 'never'
+export const hostListToAll: Word<'everybody'>['changes'] = { version: 1, people: whoIsHere };
