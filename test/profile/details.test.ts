@@ -74,8 +74,10 @@ test('whatever is optional says so, needs nothing and is cleared by emptying it 
   expect(form.match(/class="optional">optional</g)).toHaveLength(fields.length);
   expect(form).not.toContain(' required');
 
-  const empty = Object.fromEntries(fields.map((field) => [field, '']));
-  expect((await ada.post('/profile/optional', empty)).status).toBe(303);
+  const filled = (value: string) => Object.fromEntries(fields.map((field) => [field, value]));
+  expect((await ada.post('/profile/optional', filled('1 Cellar Lane'))).status).toBe(303);
+  expect(await storedOf(site, id)).toMatchObject({ 'Person.phone': '1 Cellar Lane' });
+  expect((await ada.post('/profile/optional', filled(''))).status).toBe(303);
   const stored = await storedOf(site, id);
   for (const column of ['Person.address', 'Person.zip', 'Person.phone', ...questionCodes])
     expect(stored[column], column).toBeNull();
