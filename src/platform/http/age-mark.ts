@@ -1,10 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Secrets } from '../secrets.ts';
+import type { AgeMark } from './age.ts';
 import type { SetCookie } from './route.ts';
 import { readSigned, signed } from './signed-cookie.ts';
-
-/** What a browser remembers of the age question: that it was passed, and when; or that it was not. Never the answer. */
-export type AgeMark = { passedAt: Date } | 'not-passed';
 
 export type MarkParts = { secrets: Pick<Secrets, 'session'>; clock: Clock };
 

@@ -1,6 +1,9 @@
 /** What the age question asks for: a month (1 is January) and a year. */
 export type MonthOfBirth = { month: number; year: number };
 
+/** What a browser remembers of the question: that it was passed, and when; or that it was not. Never the answer. */
+export type AgeMark = { passedAt: Date } | 'not-passed';
+
 const YEARS = 13;
 /** The place on earth where a day begins last is twelve hours behind UTC. */
 const LAST_ZONE_HOURS = 12;

@@ -3,7 +3,7 @@ import type { ZodType } from 'zod';
 import type { Problems } from '../errors.ts';
 import type { PersonId } from '../ids.ts';
 import type { Released, Safe } from '../personal.ts';
-import type { AgeMark } from './age-mark.ts';
+import type { AgeMark } from './age.ts';
 import type { Signals } from './signals.ts';
 
 /** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
