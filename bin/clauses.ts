@@ -22,6 +22,11 @@ const { values } = parseArgs({ options: { only: { type: 'string', multiple: true
 
 const say = (line: string): void => console.log(line);
 
+/** Whoever ends us early leaves no tests behind and no copies. */
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort());
+const STOPPED = 130;
+
 function list(): number {
   const evidence = readEvidence() ?? { clauses: {} };
   say(table(evidence));
@@ -30,6 +35,11 @@ function list(): number {
 
 async function run(only: string[] | undefined): Promise<number> {
   const ids = Object.keys(covered).filter((id) => only?.includes(id) ?? true);
+  if (ids.length === 0) {
+    say(`None of these is in the clause matrix: ${only?.join(', ') ?? ''}.`);
+    return 1;
+  }
+  const began = here();
   const shown = ids.map((id) => [id, covered[id] ?? { tests: [], mutants: [] }] as const);
   const server = await openOutsideServer();
   const copies = Array.from({ length: AT_ONCE }, () => openWorkingCopy());
@@ -39,7 +49,8 @@ async function run(only: string[] | undefined): Promise<number> {
     await passUnplanted(shown, { folder: copy.folder, databaseUrl: server.url });
 
     const found = await plantAll(shown, copies, server.url);
-    const evidence: Evidence = { ...here(), source, clauses: found };
+    if (stopping.signal.aborted) return STOPPED;
+    const evidence: Evidence = { ...began, source, clauses: found };
     if (only === undefined) write(evidence);
     say(`\n${table(evidence)}`);
     return told(flawsIn(evidence, ids));
@@ -56,7 +67,8 @@ async function passUnplanted(
 ) {
   const tests = [...new Set(shown.flatMap(([, clause]) => clause.tests))];
   say(`${tests.length} tests of ${shown.length} clauses, with nothing planted`);
-  const outcome = await runTests(tests, where);
+  const outcome = await runTests(tests, { ...where, stop: stopping.signal });
+  if (stopping.signal.aborted) return;
   if (outcome.verdict === 'failed') throw new Error(`With nothing planted these fail:\n${outcome.failed.join('\n')}`);
   else if (outcome.verdict === 'ill') throw new Error(`The tests did not run: ${outcome.said}`);
 
@@ -74,7 +86,7 @@ async function plantAll(shown: readonly (readonly [string, Shown])[], copies: Wo
   let done = 0;
 
   const work = async (copy: WorkingCopy) => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined && !stopping.signal.aborted; next = waiting.shift()) {
       const { id, tests, mutant } = next;
       const outcome = await runPlanted(mutant, tests, { copy, databaseUrl });
       const evidence = found[id];
@@ -95,7 +107,8 @@ async function runPlanted(
   // No server starts over a database that lacks a guard; here a test of the clause is to find out by itself.
   const unplant = copy.plant(mutant.file.endsWith('.sql') ? [mutant, BLIND_CENSUS] : [mutant]);
   try {
-    return await runTests(tests, { folder: copy.folder, databaseUrl, until: 'the first failure' });
+    const where = { folder: copy.folder, databaseUrl, stop: stopping.signal };
+    return await runTests(tests, { ...where, until: 'the first failure' });
   } finally {
     unplant();
   }

@@ -23,7 +23,7 @@ const Report = z.object({
 /** Longer than this and a fault has made the tests wait for something that never comes. */
 const PATIENCE_MS = 240_000;
 
-type Where = { folder: string; databaseUrl: string; until?: 'the first failure' };
+type Where = { folder: string; databaseUrl: string; stop: AbortSignal; until?: 'the first failure' };
 
 /** Runs these tests, `file > name`, and nothing else of their files, in one process. */
 export async function runTests(tests: readonly string[], where: Where): Promise<Outcome> {
@@ -37,7 +37,11 @@ export async function runTests(tests: readonly string[], where: Where): Promise<
   }
 }
 
-function vitest(tests: readonly string[], { folder, databaseUrl, until }: Where, report: string): Promise<string> {
+function vitest(
+  tests: readonly string[],
+  { folder, databaseUrl, stop, until }: Where,
+  report: string,
+): Promise<string> {
   const files = [...new Set(tests.map((test) => split(test).file))];
   const names = tests.map((test) => `${patternOf(split(test).name)}$`);
   const args = [
@@ -46,7 +50,7 @@ function vitest(tests: readonly string[], { folder, databaseUrl, until }: Where,
     ...['--reporter=json', `--outputFile.json=${report}`],
   ];
   const env = { ...process.env, TEST_DATABASE_URL: databaseUrl };
-  const options = { cwd: folder, env, timeout: PATIENCE_MS, maxBuffer: 2 ** 26 };
+  const options = { cwd: folder, env, timeout: PATIENCE_MS, maxBuffer: 2 ** 26, signal: stop };
   return new Promise((resolve) => {
     execFile(process.execPath, args, options, (_error, out, errors) => resolve(`${out}${errors}`));
   });
