@@ -33,7 +33,7 @@ export const held = {
   'Person.name': {
     category: 'name',
     label: 'Your name',
-    for: 'The host of a webinar you come to sees it, and everybody with the link of a webinar you hold.',
+    for: 'The host of a webinar you come to sees it; the others there when you write or come on stage; and everybody with the link of a webinar you hold.',
     how: 'edit',
     form: 'who-you-are',
     required: true,

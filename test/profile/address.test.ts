@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
+import { clearExpired } from '#src/accounts/clear-expired.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import type { KeptLetter } from '#src/platform/inbox.ts';
 import type { Client } from '../support/client.ts';
@@ -89,6 +90,20 @@ test('the new mailbox alone cannot take an account away, and after a day nothing
   expect((await site.visit().post(toOld)).status).toBe(410);
   ahead = 0;
   expect(await emailOf('ben')).toBe(cast.ben.email);
+});
+
+test('an address that nobody agreed to in time is removed, and one that still waits stays', async () => {
+  const ben = await arrives('ben');
+  await ask(ben, 'ben.late@anymeeting.example');
+  await letterTo(cast.ben.email, 'Agree');
+  const waiting = () => site.parts.db.emailChange.count({ where: { email: 'ben.late@anymeeting.example' } });
+
+  await clearExpired(site.parts);
+  expect(await waiting()).toBe(1);
+  ahead = 24 * HOUR_MS + 1;
+  await clearExpired(site.parts);
+  ahead = 0;
+  expect(await waiting()).toBe(0);
 });
 
 test('letters sent again take the place of those before, and a mailbox that has agreed gets none', async () => {
