@@ -41,7 +41,7 @@ test('a webinar is held and attended with the keyboard alone', async () => {
   await guest.page.goto(`${site.url}/w/${code}`);
   await press(guest.page, 'Join');
   await guest.page.getByRole('heading', { name: 'When were you born?' }).waitFor();
-  await tabTo(guest.page, 'Month');
+  await tabTo(guest.page, 'Choose a month');
   await guest.page.keyboard.type('May');
   await tabTo(guest.page, 'Year');
   await guest.page.keyboard.type('1984');
