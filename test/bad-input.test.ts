@@ -14,7 +14,7 @@ type FormCase = {
   /** What somebody would type. Each test spoils one field of it. */
   good: Record<string, string>;
   /** Who types it; a form for everybody is typed by nobody in particular. */
-  as?: 'ada' | 'eve';
+  as?: 'ada' | 'ben' | 'eve';
   path(): Promise<string>;
   /** Fields that may be left empty. */
   mayBeEmpty?: string[];
@@ -152,6 +152,12 @@ const FORMS: Record<string, FormCase> = {
   'POST /first-admin/:token': { good: person, path: asFirstAdmin },
   'POST /webinars': { good: webinar, as: 'ada', path: at('/webinars'), mayBeEmpty: ['description'] },
   'POST /webinars/:code': { good: webinar, as: 'ada', path: atWebinar('/webinars/:code'), mayBeEmpty: ['description'] },
+  'POST /w/:code/email-sharing': {
+    good: { act: 'share', share: 'yes' },
+    as: 'ben',
+    path: atWebinar('/w/:code/email-sharing'),
+    hidden: ['act'],
+  },
   'POST /w/:code/guests': { good: { name: cast.chloe.name }, path: atWebinar('/w/:code/guests') },
 };
 
@@ -250,7 +256,7 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list or ticked, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'theme', 'news', 'role', 'month', 'kind']);
+const CHOSEN = new Set(['timeZone', 'theme', 'news', 'role', 'month', 'kind', 'share']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 

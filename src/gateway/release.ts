@@ -1,5 +1,6 @@
 import { areStanding, findAgreedToWidening, type OptIn } from '../consent/opt-in.ts';
 import type { Tx } from '../platform/db.ts';
+import { Refusal } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { Personal, Released } from '../platform/personal.ts';
@@ -32,9 +33,9 @@ export type Opening<Name extends OutwardRule, Value = string> = {
 
 /**
  * Opens a value for somebody other than the person, and writes the release in the caller's transaction: if the row is
- * undone, so is whatever else that transaction did. Throws where the live policy does not allow the combination, where the
- * value was collected under a version that did not and the person has not agreed since, and where the proof is about
- * somebody or something else (PP-05.1, PP-09.1, PP-12.2).
+ * undone, so is whatever else that transaction did. Refuses with `not-in-policy` where the live policy does not allow the
+ * combination, or where the value was collected under a version that did not and the person has not agreed since. Throws
+ * where the proof is about somebody or something else (PP-05.1, PP-09.1, PP-12.2).
  */
 export async function release<Name extends OutwardRule, Value>(
   parts: GatewayParts,
@@ -198,7 +199,7 @@ async function mustBeAllowed(
   for (const value of values) {
     mustBeInRule(rule, value);
     const combination = combinationOf(rule, value.category as CategoryOf<RuleName>);
-    if (!policy.allowed.has(combination)) throw refused(rule, 'the policy in force does not allow it');
+    if (!policy.allowed.has(combination)) throw new Refusal('not-in-policy');
 
     const then = known.get(value.under) ?? (await policyVersion(parts, value.under));
     known.set(then.version, then);
@@ -210,9 +211,12 @@ async function mustBeAllowed(
 
   for (const [combination, subjects] of asks) {
     const agreed = await findAgreedToWidening(tx, { subjects: [...subjects], combination });
-    if (!subjects.isSubsetOf(agreed)) throw refused(rule, 'it was collected under a version that did not allow it');
+    if (!subjects.isSubsetOf(agreed)) throw new Refusal('not-in-policy', { sentence: OLDER_DATA });
   }
 }
+
+const OLDER_DATA =
+  'What this needs was collected under a version of our privacy policy that did not allow it, and its owner has not agreed since.';
 
 /** What the types say, said again where no compiler looks. */
 function mustBeInRule(rule: RuleName, value: Personal<string, unknown>): void {

@@ -23,6 +23,7 @@ const catalogue = {
   'removed': { status: 403, sentence: 'The host has removed you from this webinar.' },
   'moved': { status: 409, sentence: 'You have joined from another tab or device.' },
   'media-unavailable': { status: 503, sentence: 'Sound and picture are restarting. Stay here.' },
+  'not-in-policy': { status: 403, sentence: 'The privacy policy in force does not allow it, so it was not done.' },
   'bug': { status: 500, sentence: 'Something broke on our side. It has been written down.' },
 } as const satisfies Record<string, { status: number; sentence: string }>;
 

@@ -80,10 +80,16 @@ export class Introductions {
     try {
       await this.#release(ear, attendees);
     } catch (error) {
+      // The policy may hold back one of them: the others are not to wait for that.
+      if (error instanceof Refusal && attendees.length > 1) return this.#openEach(ear, attendees);
       this.#parts.log.error('room.names-not-opened', error, { ear, count: attendees.length });
       throw error;
     }
     for (const attendee of attendees) this.#parts.opened(attendee, ear);
+  }
+
+  async #openEach(ear: Ear, attendees: Attendee[]): Promise<void> {
+    await Promise.allSettled(attendees.map((attendee) => this.#open(ear, [attendee])));
   }
 
   async #release(ear: Ear, attendees: Attendee[]): Promise<void> {

@@ -266,7 +266,12 @@ export class LiveRoom {
   #soon(): void {
     this.#tick ??= setTimeout(() => {
       this.#tick = undefined;
-      this.#sayWhatChanged();
+      try {
+        this.#sayWhatChanged();
+      } catch (error) {
+        // A name that nobody may hear is not told, and the room goes on; its browsers catch up with what they missed.
+        this.#parts.log.error('room.not-told', error);
+      }
       // The stage is told before its streams are offered, so that nobody is offered what they have not heard of.
       this.#forwarding.round().catch((error: unknown) => this.#parts.log.error('room.round-failed', error));
     }, TICK_MS).unref();

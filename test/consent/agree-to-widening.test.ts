@@ -43,7 +43,7 @@ async function isTold(under?: number): Promise<boolean> {
   return released.then(
     () => true,
     (error: unknown) => {
-      expect(String(error)).toMatch(/collected under a version that did not allow it/);
+      expect(String(error)).toMatch(/collected under a version of our privacy policy that did not allow it/);
       return false;
     },
   );

@@ -197,7 +197,7 @@ describe('what the version in force allows', () => {
     forgetVersions(db);
 
     const opening = { value: sealedFrom(ids.ada, 'ada').name, to: webinar, proof: { requested: webinar } };
-    await expect(release(parts, db, 'name-host', opening)).rejects.toThrow('the policy in force does not allow it');
+    await expect(release(parts, db, 'name-host', opening)).rejects.toThrow('policy in force does not allow it');
     await narrow.drop();
   });
 
@@ -214,11 +214,11 @@ describe('what the version in force allows', () => {
       return release(parts, db, 'tell-host-who-came', { value, to: ids.ada, proof: { requested: webinar } });
     };
 
-    await expect(tell(2)).rejects.toThrow('collected under a version that did not allow it');
+    await expect(tell(2)).rejects.toThrow('collected under a version of our privacy policy that did not allow it');
     expect((await tell(3)).value).toBe(cast.ben.name);
 
     await acknowledge(parts, db, { subject: ids.ben, version: 3, surface: 'continued_use', shown: 'The notice.' });
-    await expect(tell(2)).rejects.toThrow('collected under a version that did not allow it');
+    await expect(tell(2)).rejects.toThrow('collected under a version of our privacy policy that did not allow it');
 
     await db.consentEvent.create({ data: agreementTo(gained, ids.ben) });
     expect((await tell(2)).value).toBe(cast.ben.name);

@@ -130,9 +130,13 @@ test('whoever takes it back outside the room is out of the list in it', async ()
     surface: 'profile',
     shown: optIns['show-name'].words,
   } as const;
+  const { attendeeId } = (await ben.snapshot()).you;
   await parts.db.transaction((tx) => withdraw(parts, tx, decision));
 
-  await eventually(async () => expect((await noor.snapshot()).roster.here).toEqual([]));
+  // Told of it, rather than asked for: asking again and again is what rooms refuse.
+  const gone = () => noor.heard('changes').flatMap(([{ roster }]) => roster?.gone ?? []);
+  await eventually(async () => expect(gone()).toContain(attendeeId));
+  expect((await noor.snapshot()).roster.here).toEqual([]);
   expect((await ben.snapshot()).you.listing).toBe('hidden');
 });
 
