@@ -1,4 +1,5 @@
 import { accountJobs, accountLetters } from './accounts/mails.ts';
+import { deliverLetters } from './letters/deliver-letters.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
 import { clearGuests } from './webinars/clear-guests.ts';
@@ -6,6 +7,7 @@ import { clearGuests } from './webinars/clear-guests.ts';
 /** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
 export const letterTable = (parts: Parts): JobTable => ({
   ...accountLetters(parts),
+  'letters.deliver': () => deliverLetters(parts),
 });
 
 /** Every other job, and what then happens. */

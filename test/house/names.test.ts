@@ -41,6 +41,9 @@ const VERBS = [
   ],
   ...['list', 'make', 'mint', 'note', 'open', 'publish', 'recover', 'register', 'reset', 'schedule', 'seed', 'send'],
   ...['add', 'hold', 'sign', 'spend', 'verify'],
+  ...['answer', 'ask', 'build', 'close', 'compose', 'create', 'deliver', 'draw', 'enter', 'export', 'fill', 'give'],
+  ...['keep', 'limit', 'look', 'pause', 'preview', 'pull', 'receive', 'render', 'report', 'resume', 'serve'],
+  ...['settle', 'show', 'stop', 'subscribe', 'take', 'test', 'unsubscribe', 'write'],
 ];
 
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
@@ -59,6 +62,9 @@ const DECIDED = new Map([
   ['accounts/known-browser', 'which browsers an account knows'],
   ['accounts/settings-cookie', 'what a browser keeps of settings'],
   ['gateway/proofs', 'what each basis has to show'],
+  ['letters/address-hash', 'a mailbox under a keyed hash'],
+  ['letters/blanks', 'what differs from one mailbox to the next'],
+  ['letters/unsubscribe-token', 'what an unsubscribe link says'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
   ['accounts/passwords', 'what a form takes for a password'],

@@ -6,6 +6,7 @@ import { inFrontOf } from './age-door.ts';
 import { AGE_COOKIE, type MarkParts, readMark } from './age-mark.ts';
 import { allowedFor, type Guarded } from './guard.ts';
 import { allowMedia } from './headers.ts';
+import { MailCause } from './mail-cause.ts';
 import { enteredIn, parse } from './parse.ts';
 import type { Renderer } from './render.ts';
 import type { Entered, Reply, Route, SetCookie, Visit } from './route.ts';
@@ -96,13 +97,14 @@ function visitOf(route: Route, parts: MountParts, req: Request, res: Response): 
   if (!params.ok || !query.ok) throw notFound();
 
   const { cookies, settings } = res.locals;
+  const from = { person: req.user, address: req.ip ?? '' };
   return {
     params: params.value,
     query: query.value,
     body: req.body,
-    person: req.user,
+    ...from,
+    mails: route.mails && MailCause.of(from, route.path),
     session: visitSession(req, res, parts.cookieName),
-    address: req.ip ?? '',
     cookies,
     age: readMark(parts, cookies[AGE_COOKIE]),
     signals: signalsIn(req),

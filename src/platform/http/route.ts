@@ -4,6 +4,7 @@ import type { Problems } from '../errors.ts';
 import type { PersonId } from '../ids.ts';
 import type { Released, Safe } from '../personal.ts';
 import type { AgeMark } from './age.ts';
+import type { MailCause } from './mail-cause.ts';
 import type { Signals } from './signals.ts';
 
 /** Who may ask. `self` means this machine: a page that only somebody sitting at the server sees. */
@@ -40,6 +41,8 @@ export type Visit<Params = unknown, Query = unknown, Body = unknown> = {
   cookies: Record<string, string | undefined>;
   /** What the browser asks of every site. */
   signals: Signals;
+  /** For a route that may cause letters: what each is counted by. */
+  mails: MailCause | undefined;
   /** Of a browser in which somebody registered had signed in. */
   settings: RememberedSettings | undefined;
   /** How the age question went in this browser, if it was asked. */
@@ -113,6 +116,8 @@ export type Route = {
   door?: true | Door;
   /** Also for somebody whose account is suspended: what is theirs whatever happens (PP-12.3). */
   evenSuspended?: true;
+  /** A request here may cause a letter. Without it a handler that tries to write one fails. */
+  mails?: true;
   /** Camera and microphone are allowed on these pages alone. */
   room?: true;
   /** The page is the same for everybody who is not signed in, so it is rendered once for each policy version and theme. */

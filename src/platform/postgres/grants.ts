@@ -3,8 +3,17 @@ import type { Client } from 'pg';
 
 /** Tables whose rows may be added and read, never changed. Their triggers say so to everybody; the app is not even given the right. */
 const APPEND_ONLY = [
-  ...['AccessLog', 'AuditNote', 'ConsentEvent', 'PolicyProposal', 'PolicyVersion', 'PrivacyDirective', 'Processor'],
-  ...['ProcessorApproval', 'ProcessorEnd', 'Release'],
+  ...[
+    'AccessLog',
+    'AuditNote',
+    'ConsentEvent',
+    'Draw',
+    'FigureHandout',
+    'MailEvent',
+    'PolicyProposal',
+    'PolicyVersion',
+  ],
+  ...['PrivacyDirective', 'Processor', 'ProcessorApproval', 'ProcessorEnd', 'PublishedFigure', 'Release'],
 ];
 
 /** Tables that are not the app's business. */

@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+import type { Parts } from '../platform/parts.ts';
+
+/**
+ * What differs from one mailbox to the next stands in a stored letter as a blank, and is filled as the letter leaves: so
+ * a letter to many is stored once, and the outbox never holds a secret. Nobody can type these two characters.
+ */
+export const UNSUBSCRIBE = '\uE000unsubscribe\uE001';
+/** The secret of a link that works once. */
+export const LINK = '\uE000link\uE001';
+
+/**
+ * The secret of the link in the letter with this key. Computed and not stored: a letter that has to leave twice has the same
+ * link both times.
+ */
+export const linkSecret = ({ secrets }: Pick<Parts, 'secrets'>, key: string): string =>
+  createHmac('sha256', secrets.hash).update(`link ${key}`).digest('base64url');

@@ -1,0 +1,45 @@
+/** What a letter belongs to. The order is part of every unsubscribe link that was ever sent: new ones come last. */
+export const streams = ['account', 'news', 'webinar', 'contest'] as const;
+export type MailStream = (typeof streams)[number];
+
+/** As people read them, after "You get". */
+export const streamWords: Record<MailStream, string> = {
+  account: 'letters about your account',
+  news: 'our news',
+  webinar: 'letters about webinars',
+  contest: 'letters about contests and surveys',
+};
+
+/**
+ * `requested` answers what the person did just now, and goes whatever they stopped. `account` tells of their account, unless
+ * they stopped that. `periodic` comes by itself, and only where it was confirmed.
+ */
+export type LetterClass = 'requested' | 'account' | 'periodic';
+
+export type MailAct = 'requested' | 'confirmed' | 'unsubscribed' | 'complained' | 'bounced';
+export type Standing = 'none' | MailAct;
+export type MailEvent = { stream: MailStream | 'all'; act: MailAct; tokenHash: string | null };
+
+/**
+ * How one mailbox stands in one stream: the fold of its events, the first first. The database computes the same in
+ * `mail_standing`, and a test holds the two together. A stop ends all requests made before it, so that no older link brings
+ * letters back (PP-06.2).
+ */
+export function standingOf(events: readonly MailEvent[], stream: MailStream): Standing {
+  const own = events.filter((each) => each.stream === stream || each.stream === 'all');
+  const lastStop = own.findLastIndex(({ act }) => STOPPED.includes(act));
+  const requested = new Set<string | null>();
+  for (const { act, tokenHash } of own.slice(lastStop + 1)) {
+    if (act === 'requested') requested.add(tokenHash);
+    else if (requested.has(tokenHash)) return 'confirmed';
+  }
+  return own[lastStop]?.act ?? (requested.size > 0 ? 'requested' : 'none');
+}
+
+const STOPPED: readonly Standing[] = ['unsubscribed', 'complained', 'bounced'];
+
+/** Whether a letter of this class may go to somebody who stands so. */
+export function mayGo(standing: Standing, letterClass: LetterClass): boolean {
+  if (letterClass === 'requested') return true;
+  else return letterClass === 'account' ? !STOPPED.includes(standing) : standing === 'confirmed';
+}

@@ -1,0 +1,109 @@
+import type { Tx } from '../platform/db.ts';
+import { type CollectionPoint, type Personal, type Subject, seal } from '../platform/personal.ts';
+import type { Composed } from './compose-letter.ts';
+import type { LetterClass, MailAct, MailEvent, MailStream, Standing } from './rules.ts';
+
+export async function insertLetter(tx: Tx, letter: Composed & { id: string; createdAt: Date }): Promise<void> {
+  await tx.letter.create({ data: letter });
+}
+
+export type NewOutbox = {
+  key: string;
+  messageId: string;
+  letterId: string;
+  stream: MailStream;
+  class: LetterClass;
+  subject: Subject;
+  address: string | null;
+  collectedVia: CollectionPoint;
+  policyVersionId: number;
+  addressHash: string;
+  issueId?: string;
+  state: 'queued' | 'stopped';
+  nextAt: Date;
+  createdAt: Date;
+  settledAt: Date | null;
+};
+
+/** Rows whose key is there already are passed over; says how many were new. */
+export async function insertOutbox(tx: Tx, rows: NewOutbox[]): Promise<number> {
+  return (await tx.outbox.createMany({ data: rows, skipDuplicates: true })).count;
+}
+
+export type MailboxIn = { addressHash: string; stream: MailStream };
+
+/** Asked under the lock of the mailbox, shared: nobody can stop the letters of this mailbox until the transaction ends. */
+export async function letterMayGo(
+  tx: Tx,
+  { addressHash, stream, class: letterClass }: MailboxIn & { class: LetterClass },
+) {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(mail_lock(${addressHash}))::text`;
+  const [row] = await tx.$queryRaw<
+    { may: boolean }[]
+  >`SELECT mail_may_go(${addressHash}, ${stream}, ${letterClass}) AS may`;
+  return row?.may === true;
+}
+
+export async function standingIn(tx: Tx, { addressHash, stream }: MailboxIn): Promise<Standing> {
+  const [row] = await tx.$queryRaw<
+    { standing: Standing }[]
+  >`SELECT mail_standing(${addressHash}, ${stream}) AS standing`;
+  return row?.standing ?? 'none';
+}
+
+export type NewMailEvent = {
+  addressHash: string;
+  stream: MailStream | 'all';
+  act: MailAct;
+  source: string;
+  tokenHash?: string;
+  at: Date;
+};
+
+/** Waits for a letter to this mailbox that is being handed over, so that none begins to leave after this (PP-06.2). */
+export async function insertMailEvent(tx: Tx, event: NewMailEvent): Promise<void> {
+  await tx.mailEvent.create({ data: event });
+}
+
+export async function mailEventsOf(tx: Tx, addressHash: string): Promise<MailEvent[]> {
+  const select = { stream: true, act: true, tokenHash: true };
+  const rows = await tx.mailEvent.findMany({ where: { addressHash }, orderBy: { id: 'asc' }, select });
+  return rows as MailEvent[];
+}
+
+export type DueLetter = {
+  id: bigint;
+  key: string;
+  messageId: string;
+  address: Personal<'email'>;
+  addressHash: string;
+  stream: MailStream;
+  title: string;
+  text: string;
+  html: string;
+};
+
+/** The next letter that is due, held by a lock of its row until the transaction ends. */
+export async function takeDueLetter(tx: Tx, now: Date): Promise<DueLetter | undefined> {
+  const [found] = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT "id" FROM "Outbox" WHERE "state" = 'queued' AND "nextAt" <= ${now}
+    ORDER BY "class", "nextAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`;
+  if (found === undefined) return undefined;
+
+  const row = await tx.outbox.findUniqueOrThrow({ where: { id: found.id }, include: { letter: true } });
+  const { address, subject, policyVersionId: under, collectedVia: via, letter, ...rest } = row;
+  if (address === null) return undefined;
+  return {
+    ...rest,
+    address: seal('email', address, { about: subject, under, via }),
+    ...{ title: letter.title, text: letter.text, html: letter.html },
+  };
+}
+
+export async function settleLetter(tx: Tx, id: bigint, state: 'sent' | 'stopped', at: Date): Promise<void> {
+  await tx.outbox.update({ where: { id }, data: { state, address: null, settledAt: at } });
+}
+
+export async function countQueued(tx: Tx): Promise<number> {
+  return tx.outbox.count({ where: { state: 'queued' } });
+}

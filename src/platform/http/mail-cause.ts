@@ -1,0 +1,30 @@
+import type { PersonId } from '../ids.ts';
+import { networkOf } from '../network.ts';
+
+/**
+ * That a visit may cause a letter, and where it came from. Made for routes whose row says `mails: true` and for no others, so
+ * that the table of routes names every way in which somebody can make us write to somebody.
+ */
+export class MailCause {
+  readonly route: string;
+  /** The network the request came from. Counted under a keyed hash, never stored. */
+  readonly network: string;
+  readonly person: PersonId | undefined;
+
+  private constructor(route: string, network: string, person: PersonId | undefined) {
+    this.route = route;
+    this.network = network;
+    this.person = person;
+  }
+
+  /** For the mounting of routes; a house test allows no other caller. */
+  static of(visit: { address: string; person: { id: PersonId } | undefined }, route: string): MailCause {
+    return new MailCause(route, networkOf(visit.address), visit.person?.id);
+  }
+}
+
+/** The cause of the letter that a handler is about to write. Throws on a route that is not said to cause any. */
+export function causeOf({ mails }: { mails: MailCause | undefined }): MailCause {
+  if (mails === undefined) throw new Error('This route causes a letter and does not say so: mails: true.');
+  return mails;
+}
