@@ -6,12 +6,14 @@ import type { Parts } from '../platform/parts.ts';
  * a letter to many is stored once, and the outbox never holds a secret. Nobody can type these two characters.
  */
 export const UNSUBSCRIBE = '\uE000unsubscribe\uE001';
-/** The secret of a link that works once. */
+/** The secret of the link in a letter. */
 export const LINK = '\uE000link\uE001';
 
 /**
  * The secret of the link in the letter with this key. Computed and not stored: a letter that has to leave twice has the same
- * link both times.
+ * link both times. Letters that lead to one place share its secret: what follows `::` in a key does not count.
  */
 export const linkSecret = ({ secrets }: Pick<Parts, 'secrets'>, key: string): string =>
-  createHmac('sha256', secrets.hash).update(`link ${key}`).digest('base64url');
+  createHmac('sha256', secrets.hash)
+    .update(`link ${key.split('::', 1)[0]}`)
+    .digest('base64url');

@@ -56,7 +56,7 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
         policyVersion: version,
         changes: toTell?.notice,
         lettersWait: isAdmin(req.user) ? await lettersWaiting() : undefined,
-        ...(unwrap(reply.model ?? {}, (released) => isFor(req.user, released)) as object),
+        ...(unwrap(reply.model ?? {}, (released) => isFor(viewerOf(reply, req), released)) as object),
         title: reply.title,
       },
       reply.layout ?? 'site',
@@ -131,8 +131,14 @@ const isRead = (
 const themeFor = (req: Request, res: Response) => req.user?.theme.value ?? res.locals.settings?.theme ?? 'system';
 const isAdmin = (viewer: SignedIn | undefined) => viewer?.role === 'admin';
 
+type Viewer = Pick<SignedIn, 'id' | 'role'>;
+
+/** Whoever is signed in; or whoever showed the secret link of something of theirs, which has no account and no rights. */
+const viewerOf = ({ shownTo }: Extract<Reply, { page: string }>, req: Request): Viewer | undefined =>
+  shownTo === undefined ? req.user : { id: shownTo as PersonId, role: 'member' };
+
 /** Whether a released value is for whoever looks at the page. Participants are those who have the link of the webinar. */
-function isFor(viewer: SignedIn | undefined, { recipient, to }: Released<string, unknown>): boolean {
+function isFor(viewer: Viewer | undefined, { recipient, to }: Released<string, unknown>): boolean {
   if (recipient === 'participants') return true;
   else if (recipient === 'staff') return viewer?.id === to && viewer.role !== 'member';
   else return (recipient === 'self' || recipient === 'host') && viewer?.id === to;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ZodType } from 'zod';
 import type { Problems } from '../errors.ts';
 import type { PersonId } from '../ids.ts';
-import type { Released, Safe } from '../personal.ts';
+import type { Released, Safe, Subject } from '../personal.ts';
 import type { AgeMark } from './age.ts';
 import type { MailCause } from './mail-cause.ts';
 import type { Signals } from './signals.ts';
@@ -77,6 +77,8 @@ export type Reply =
       status?: number;
       layout?: 'site' | 'room';
       cookies?: SetCookie[];
+      /** Whom the page is about, where the link itself proves that it is theirs to see: what was released to them may stand on it. */
+      shownTo?: Subject;
       /** Seconds after which the same request can succeed. */
       retryAfter?: number | undefined;
     }
