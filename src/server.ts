@@ -10,6 +10,7 @@ import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, WrongConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
 import { openDb } from './platform/db.ts';
+import { openDkimKey } from './platform/dkim.ts';
 import { hostAndPort, openEgress } from './platform/egress.ts';
 import { openInbox } from './platform/inbox.ts';
 import { openJobs } from './platform/jobs.ts';
@@ -49,7 +50,7 @@ async function open(
   { log, clock }: Required<Surroundings>,
   opened: AsyncDisposableStack,
 ): Promise<Server> {
-  const secrets = openSecrets(config.DATA_DIR);
+  const secrets = { ...openSecrets(config.DATA_DIR), dkim: openDkimKey(config) };
   const database = await openDatabase(config, secrets, log);
   opened.defer(() => database.stop());
 

@@ -25,6 +25,10 @@ const plainLine = (max: number) =>
     .min(1, 'must not be empty')
     .max(max, `must be at most ${max} characters`)
     .regex(/^[^\r\n]*$/, 'must be one line');
+const mailbox = z
+  .string()
+  .regex(/^[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9.-]+$/, 'must be an address like hello@example.org');
+const domain = z.string().regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, 'must be a name as the DNS has it');
 /** `.env` files and compose files pass "not set" as an empty string. */
 const unset = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema);
 
@@ -56,6 +60,18 @@ export const Variables = z.object({
       .regex(/^[^<>"]*<[^<>\s@]+@[^<>\s@]+>$/, 'must look like Name <name@example.org>')
       .default('AnyMeeting <hello@anymeeting.example>'),
   ).describe('Sender of every letter.'),
+  MAIL_REPLY_TO: unset(mailbox.optional()).describe(
+    'Mailbox that gets answers to our letters, and the word "stop". Default: the address of MAIL_FROM.',
+  ),
+  MAIL_DKIM_DOMAIN: unset(domain.optional()).describe(
+    'Domain that signs letters (DKIM). With it come the two below. Without them the relay signs, or nobody does.',
+  ),
+  MAIL_DKIM_SELECTOR: unset(domain.optional()).describe(
+    'Selector of the key: its public half stands in the DNS at SELECTOR._domainkey.DOMAIN.',
+  ),
+  MAIL_DKIM_KEY_FILE: unset(z.string().min(1).optional()).describe(
+    'File with the private key (RSA, PEM), which not everybody on the machine may read.',
+  ),
   POSTAL_ADDRESS: unset(plainLine(200).default('AnyMeeting, 1 Example Street, 00000 Example')).describe(
     'Postal address at the foot of every letter.',
   ),
@@ -104,10 +120,13 @@ export const Variables = z.object({
   ).describe('How much is logged.'),
 });
 
+const addressIn = (sender: string): string => sender.slice(sender.indexOf('<') + 1, -1);
+
 /** The variables as the server uses them, checked against each other as well. */
 export const ConfigSchema = Variables.transform((config) => ({
   ...config,
   BASE_URL: config.BASE_URL ?? `http://localhost:${config.PORT}`,
+  MAIL_REPLY_TO: config.MAIL_REPLY_TO ?? addressIn(config.MAIL_FROM),
 }))
   .superRefine((config, check) => {
     const refuse = (name: string, message: string) => check.addIssue({ code: 'custom', path: [name], message });
@@ -125,6 +144,9 @@ export const ConfigSchema = Variables.transform((config) => ({
       refuse('MEDIA_PORT', 'leaves too few ports for MEDIA_WORKERS');
     if ((config.TURN_URL === undefined) !== (config.TURN_SECRET === undefined))
       refuse('TURN_SECRET', 'and TURN_URL belong together');
+    const dkim = [config.MAIL_DKIM_DOMAIN, config.MAIL_DKIM_SELECTOR, config.MAIL_DKIM_KEY_FILE];
+    if (new Set(dkim.map((each) => each === undefined)).size > 1)
+      refuse('MAIL_DKIM_DOMAIN', 'MAIL_DKIM_SELECTOR and MAIL_DKIM_KEY_FILE belong together');
   })
   .transform((config) => ({ ...config, BASE_URL: new URL(config.BASE_URL).origin }));
 

@@ -30,14 +30,17 @@ export const maybeLine = (max: number) =>
 export const paragraphs = (max: number) =>
   text('Write this as text.').trim().max(max, `Keep this to ${max} characters.`);
 
-/** One plain address: no quotes, comments or lists, so that a letter can only ever go to one place. Lower case. */
+/**
+ * One plain address: no quotes, comments or lists, so that a letter can only ever go to one place. Lower case. Matched
+ * without the flag `u`, by which the long s and the sign for kelvin would pass for letters.
+ */
 export const emailAddress = z
   .string({ error: 'Enter your e-mail address.' })
   .trim()
   .min(1, 'Enter your e-mail address.')
   .max(254, 'That address is too long.')
   .regex(
-    /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/iu,
+    /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i,
     'Enter an address like ada@example.org.',
   )
   .toLowerCase();

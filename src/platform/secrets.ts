@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -12,6 +12,8 @@ export type Secrets = {
   join: string;
   /** Keys the hashes under which addresses are counted. */
   hash: string;
+  /** Signs letters. Not made here: the operator brings it (MAIL_DKIM_KEY_FILE). */
+  dkim?: KeyObject | undefined;
 };
 
 const BYTES = 32;
@@ -27,7 +29,7 @@ const StoredSecrets = z.object({ session: Secret, join: Secret, hash: Secret });
  * The secrets of this DATA_DIR, made if there are none yet. Two first starts at once agree on one set.
  * Throws {@link WrongConfig} when they are weak, cannot be read, or can be read by others.
  */
-export function openSecrets(dataDir: string): Secrets {
+export function openSecrets(dataDir: string): Omit<Secrets, 'dkim'> {
   const file = join(dataDir, 'secrets.json');
   makeFolder(dataDir);
   if (!exists(file)) makeSecrets(file);
