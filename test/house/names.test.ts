@@ -64,6 +64,7 @@ const DECIDED = new Map([
   ['gateway/proofs', 'what each basis has to show'],
   ['letters/address-hash', 'a mailbox under a keyed hash'],
   ['letters/blanks', 'what differs from one mailbox to the next'],
+  ['letters/mould', 'the bytes of a letter before the blanks in it are filled'],
   ['letters/unsubscribe-token', 'what an unsubscribe link says'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
