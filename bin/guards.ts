@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { guardsFile, guardsOf } from '../src/platform/guard-census.ts';
 import { migrate } from '../src/platform/migrate.ts';
-import { appLogin, ensureAppRole } from '../src/platform/postgres/app-role.ts';
+import { appLogin, ensureAppRole, ensureFiguresRole, figuresRole } from '../src/platform/postgres/app-role.ts';
 import { startEmbedded } from '../src/platform/postgres/embedded.ts';
 import { applyGrants } from '../src/platform/postgres/grants.ts';
 import { migrateQueueTables } from '../src/platform/postgres/queue-tables.ts';
@@ -23,6 +23,7 @@ try {
   await migrate(owner);
   await migrateQueueTables(owner);
   await ensureAppRole(owner, login);
+  await ensureFiguresRole(owner, figuresRole(login.role));
   await applyGrants(owner, login.role);
   writeFileSync(guardsFile, `${JSON.stringify(await guardsOf(owner, login.role), null, 2)}\n`);
   await owner.end();

@@ -5,7 +5,7 @@ import { Refusal, wrongField } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Category } from '../policy/catalogue.ts';
-import { categoriesFor, OPERATOR, type ProcessorKind } from './rules.ts';
+import { categoriesFor, OPERATOR, type ProcessorKind, purposesFor } from './rules.ts';
 import { insertProcessor, processorIdsLike } from './store.ts';
 
 /** What an agreement says. `validUntil` is the first instant at which it no longer holds. */
@@ -80,6 +80,11 @@ function refuseUnfit({ kind, categories, purposes, signedAt, validUntil }: Agree
   if (categories.some((category) => !allowed.includes(category)))
     throw wrongField('fields', 'The privacy policy does not let a company of this kind have that.');
   else if (purposes.length === 0) throw wrongField('purposes', 'Say what for. One of the six is enough.');
+  else if (!purposes.every((purpose) => purposesFor(kind).some((each) => each === purpose)))
+    throw wrongField(
+      'purposes',
+      'A company that counts visits may use them to improve the site, and for nothing else.',
+    );
   else if (signedAt > now) throw wrongField('signed', 'This day is yet to come. Add the company once it has signed.');
   else if (validUntil <= now) throw wrongField('until', 'By this day the agreement has run out already.');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Category, purposes, type RuleName, ruleNames, rules } from '../policy/catalogue.ts';
+import { type Category, type Purpose, purposes, type RuleName, ruleNames, rules } from '../policy/catalogue.ts';
 
 /** What companies help us with, as people read it. */
 export const processorKinds = {
@@ -24,6 +24,10 @@ const RULES_OF_KIND: Record<ProcessorKind, readonly RuleName[]> = {
 /** What a company of this kind may be handed at most, whatever its agreement says (PP-08.1, PP-09.3). */
 export const categoriesFor = (kind: ProcessorKind): readonly Category[] =>
   RULES_OF_KIND[kind].flatMap((name) => rules[name].categories);
+
+/** What a company of this kind may use it for: whoever counts visits, only to improve the site (PP-08.1); others, any of ours. */
+export const purposesFor = (kind: ProcessorKind): readonly Purpose[] =>
+  kind === 'analytics' ? ['improve_site'] : purposeNames;
 
 /** Everything that the catalogue lets any processor have. */
 export const processorCategories: readonly Category[] = [

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from 'pg';
 import { z } from 'zod';
 import { WrongConfig } from './config.ts';
+import { figuresRole } from './postgres/app-role.ts';
 
 /** The guards this version expects, made by `node bin/guards.ts` and read by people in review. */
 export const guardsFile = fileURLToPath(new URL('../../prisma/guards.json', import.meta.url));
 
 const Guards = z.record(z.string(), z.array(z.string()));
 
-/** Lines by kind: triggers, the functions they call, constraints, unique indexes, owners, grants, rights of the app's role. */
+/** Lines by kind: triggers, the functions they call, constraints, unique indexes, views, owners, grants, powers of the two roles. */
 export type Guards = z.output<typeof Guards>;
 
 /** Compares the guards of this database with the expected ones, and throws {@link WrongConfig} naming the first difference. */
@@ -32,11 +33,11 @@ export function firstDifference(expected: Guards, found: Guards): string | undef
   return undefined;
 }
 
-/** Every guard of this database. Roles are called by their part, "app" and "owner", since their names differ from place to place. */
+/** Every guard of this database. Roles are called by their part, "app", "figures" and "owner", since their names differ from place to place. */
 export async function guardsOf(client: Client, appRole: string): Promise<Guards> {
   const guards: Guards = {};
   for (const [kind, query] of Object.entries(CENSUS)) {
-    const { rows } = await client.query<{ line: string }>(`${ROLES} ${query}`, [appRole]);
+    const { rows } = await client.query<{ line: string }>(`${ROLES} ${query}`, [appRole, figuresRole(appRole)]);
     guards[kind] = rows.map(({ line }) => line.replaceAll(/\s+/g, ' ')).toSorted();
   }
   return guards;
@@ -44,7 +45,7 @@ export async function guardsOf(client: Client, appRole: string): Promise<Guards>
 
 /** `part(oid)` of a role, as text to be joined: the roles of this database by the part they play. */
 const ROLES = `WITH role AS (
-  SELECT oid, CASE WHEN rolname = $1 THEN 'app' WHEN rolname = current_user THEN 'owner' ELSE quote_ident(rolname) END AS part FROM pg_roles
+  SELECT oid, CASE WHEN rolname = $1 THEN 'app' WHEN rolname = $2 THEN 'figures' WHEN rolname = current_user THEN 'owner' ELSE quote_ident(rolname) END AS part FROM pg_roles
   UNION ALL SELECT 0, 'everybody'
 )`;
 
@@ -53,6 +54,15 @@ const OURS = `n.nspname = 'public'`;
 const OURS_AND_QUEUE = `n.nspname IN ('public', 'pgboss')`;
 /** Its statistics have a table for each day, which the parent speaks for. */
 const NOT_A_DAY = `c.relname !~ '^queue_stats_'`;
+
+const powersOf = (name: '$1' | '$2') => `SELECT power AS line FROM pg_roles r,
+      LATERAL (VALUES ('superuser', r.rolsuper), ('creates roles', r.rolcreaterole), ('creates databases', r.rolcreatedb),
+        ('passes row security', r.rolbypassrls), ('replicates', r.rolreplication),
+        ('signs in', r.rolcanlogin AND r.rolname = $2)) AS has(power, given)
+    WHERE r.rolname = ${name} AND given
+    UNION ALL
+    SELECT format('acts as %s', role.part) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN role ON role.oid = m.roleid
+    WHERE r.rolname = ${name}`;
 
 const CENSUS: Record<string, string> = {
   'triggers': `SELECT format('%s (%s)', pg_get_triggerdef(t.oid), t.tgenabled) AS line
@@ -75,6 +85,8 @@ const CENSUS: Record<string, string> = {
   'rules': `SELECT pg_get_ruledef(r.oid) AS line
     FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${OURS} AND c.relkind <> 'v'`,
+  'views': `SELECT format('%I %s', c.relname, pg_get_viewdef(c.oid)) AS line
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND c.relkind IN ('v', 'm')`,
   'owners': `SELECT format('%I.%I: %s', n.nspname, c.relname, coalesce(role.part, 'nobody')) AS line
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN role ON role.oid = c.relowner
     WHERE ${OURS_AND_QUEUE} AND ${NOT_A_DAY} AND c.relkind IN ('r', 'p', 'v', 'm')`,
@@ -93,11 +105,6 @@ const CENSUS: Record<string, string> = {
     SELECT format('%s: %s on the database', role.part, string_agg(acl.privilege_type, ', ' ORDER BY acl.privilege_type))
     FROM pg_database d, aclexplode(d.datacl) acl JOIN role ON role.oid = acl.grantee
     WHERE d.datname = current_database() AND role.part <> 'owner' AND acl.grantee <> d.datdba GROUP BY role.part`,
-  'powers of the app': `SELECT power AS line FROM pg_roles r,
-      LATERAL (VALUES ('superuser', r.rolsuper), ('creates roles', r.rolcreaterole), ('creates databases', r.rolcreatedb),
-        ('passes row security', r.rolbypassrls), ('replicates', r.rolreplication)) AS has(power, given)
-    WHERE r.rolname = $1 AND given
-    UNION ALL
-    SELECT format('acts as %s', role.part) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member JOIN role ON role.oid = m.roleid
-    WHERE r.rolname = $1`,
+  'powers of the app': powersOf('$1'),
+  'powers of the role for figures': powersOf('$2'),
 };

@@ -132,7 +132,11 @@ describe('what is turned down', () => {
       });
     }
     const counts = { ...sendwell, kind: 'analytics', categories: ['visit_aggregate'] } as const;
-    await endProcessor(parts(), { id: await addProcessor(parts(), counts, eve), by: eve });
+    await expect(addProcessor(parts(), counts, eve)).rejects.toMatchObject({
+      problems: { purposes: expect.stringContaining('improve the site') },
+    });
+    const improves = { ...counts, purposes: ['improve_site'] };
+    await endProcessor(parts(), { id: await addProcessor(parts(), improves, eve), by: eve });
   });
 });
 

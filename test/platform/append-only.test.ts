@@ -129,8 +129,28 @@ const refusals: [table: string, what: string, other: Row, constraint: string][] 
   [
     'Processor',
     'an operator who adds more than a relay',
-    { id: `'p2'`, addedBy: `'operator'`, kind: `'analytics'` },
+    { id: `'p2'`, addedBy: `'operator'`, kind: `'storage'` },
     'Processor_operator_adds_relay',
+  ],
+  [
+    'Processor',
+    'a company that counts visits and gets addresses (PP-08.1)',
+    { id: `'p2'`, kind: `'analytics'`, categories: `'{visit_aggregate,email}'`, purposes: `'{improve_site}'` },
+    'gets nothing but visits',
+  ],
+  [
+    'Processor',
+    'a company that counts visits for its letters (PP-08.2)',
+    { id: `'p2'`, kind: `'analytics'`, categories: `'{visit_aggregate}'`, purposes: `'{improve_site,periodic_email}'` },
+    'gets nothing but visits',
+  ],
+  ['PublishedFigure', 'a figure of fewer than ten (PP-10.2)', { cell: `'other'`, value: '5' }, 'of_ten_or_more'],
+  ['PublishedFigure', 'a figure that is not rounded', { cell: `'other'`, value: '12' }, 'of_ten_or_more'],
+  [
+    'PublishedFigure',
+    'a second edition of a day',
+    { cell: `'other'`, at: `'2026-11-24T12:00:00Z'` },
+    'the figures of this day are published',
   ],
   ['PolicyVersion', 'a version that leaves a gap (PP-01.2)', { id: '3' }, 'version 3 does not follow version 1'],
   [

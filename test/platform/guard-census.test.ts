@@ -57,6 +57,16 @@ const weakenings: [what: string, statement: (app: string) => string, sentence: R
     /grants, .* is missing/,
   ],
   [
+    'the role for figures gets a table',
+    (app) => `GRANT SELECT ON "VisitFact" TO ${app.replace(/_app$/, '_figures')}`,
+    /grants, figures: SELECT on public."VisitFact" is not expected/,
+  ],
+  [
+    'the view for others shows more',
+    () => 'CREATE OR REPLACE VIEW "FiguresForOthers" AS SELECT "day", "cut", "cell", "value" FROM "PublishedFigure"',
+    /views, .* is missing/,
+  ],
+  [
     'the app gets a right on one column',
     (app) => `GRANT UPDATE (event) ON "AuditNote" TO ${app}`,
     /grants, app: UPDATE on column .* is not expected/,

@@ -37,4 +37,9 @@ export const aRowOf: Record<string, Record<string, string>> = {
   },
   ProcessorApproval: { processorId: `'letters'`, approvedBy: SOMEBODY_ELSE, at: MONDAY },
   ProcessorEnd: { processorId: `'letters'`, endedBy: ANYBODY, at: MONDAY },
+  PublishedFigure: { day: `'2026-11-22'`, cut: `'page'`, cell: `'home'`, value: '15', at: MONDAY },
+  FigureHandout: {
+    ...{ recipient: `'Klarzahl GmbH'`, reason: `'A talk about us'`, fromDay: `'2026-11-22'`, toDay: `'2026-11-22'` },
+    ...{ rows: '1', givenBy: ANYBODY, at: MONDAY },
+  },
 };

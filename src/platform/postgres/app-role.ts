@@ -29,6 +29,25 @@ export function appLogin(ownerUrl: string): AppLogin {
   return { role, url: url.href };
 }
 
+/** The role that may read the figures for others and nothing else (PP-10.2), beside the app's on the same database. */
+export const figuresRole = (appRole: string): string =>
+  `${appRole.replace(/_app$/, '').slice(0, NAME_BYTES - '_figures'.length)}_figures`;
+
+/** Makes that role if it is not there. Nobody signs in as it: the app acts as it for the length of one reading. */
+export async function ensureFiguresRole(owner: Client, role: string): Promise<void> {
+  const { rowCount: exists } = await owner.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+  if (exists) return;
+
+  try {
+    await owner.query(`CREATE ROLE ${owner.escapeIdentifier(role)} NOLOGIN`);
+  } catch (error) {
+    throw new WrongConfig(
+      `DATABASE_URL: its role may not create the role "${role}", which reads the figures for others; give it CREATEROLE.`,
+      { cause: error },
+    );
+  }
+}
+
 /** Makes the login if it is not there, and gives it its password if it cannot get in. The caller holds the lock. */
 export async function ensureAppRole(owner: Client, { role, url }: AppLogin): Promise<void> {
   const { rowCount: exists } = await owner.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
+import { figuresRole } from './app-role.ts';
 
 /** Tables whose rows may be added and read, never changed. Their triggers say so to everybody; the app is not even given the right. */
 const APPEND_ONLY = [
@@ -22,7 +23,7 @@ const OWNERS_OWN = ['_prisma_migrations'];
 const MARK = 'grants of the app: ';
 
 /**
- * Gives the app's role exactly its rights. This happens once for each state of the tables and the role, not at each
+ * Gives the app's role exactly its rights, and the role for figures its one. This happens once for each state of the tables and the role, not at each
  * start: a right that was taken away or added by hand is for the guard census to see, not for us to cover up.
  */
 export async function applyGrants(owner: Client, role: string): Promise<void> {
@@ -50,8 +51,9 @@ async function currentMark(owner: Client): Promise<string | null> {
 
 async function grantStatements(owner: Client, role: string): Promise<string[]> {
   const { rows: names } = await owner.query<{ database: string; role: string }>(
-    'SELECT current_database() AS database, oid::text AS role FROM pg_roles WHERE rolname = $1',
-    [role],
+    `SELECT current_database() AS database, string_agg(oid::text, ', ' ORDER BY rolname) AS role
+     FROM pg_roles WHERE rolname IN ($1, $2)`,
+    [role, figuresRole(role)],
   );
   const { rows: tables } = await owner.query<{ schema: string; name: string }>(
     `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -61,8 +63,8 @@ async function grantStatements(owner: Client, role: string): Promise<string[]> {
   const database = owner.escapeIdentifier(names[0]?.database ?? '');
 
   return [
-    // The number of the role: one that was dropped and made again starts with nothing.
-    `/* role ${names[0]?.role ?? ''} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
+    // The numbers of the roles: one that was dropped and made again starts with nothing.
+    `/* roles ${names[0]?.role ?? ''} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
     `GRANT CONNECT ON DATABASE ${database} TO ${app}`,
     ...['public', 'pgboss'].flatMap((schema) => [
       `REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC, ${app}`,
@@ -74,7 +76,20 @@ async function grantStatements(owner: Client, role: string): Promise<string[]> {
     ...tables
       .filter(({ name }) => !OWNERS_OWN.includes(name))
       .map(({ schema, name }) => `GRANT ${rightsOn(name)} ON ${schema}.${owner.escapeIdentifier(name)} TO ${app}`),
+    ...figuresStatements(owner.escapeIdentifier(figuresRole(role)), app),
   ];
 }
+
+/** One view, whatever anybody gave this role by hand before. */
+const figuresStatements = (figures: string, app: string): string[] => [
+  ...['public', 'pgboss'].flatMap((schema) => [
+    `REVOKE ALL ON SCHEMA ${schema} FROM ${figures}`,
+    `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${figures}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM ${figures}`,
+  ]),
+  `GRANT USAGE ON SCHEMA public TO ${figures}`,
+  `GRANT SELECT ON public."FiguresForOthers" TO ${figures}`,
+  `GRANT ${figures} TO ${app}`,
+];
 
 const rightsOn = (table: string) => (APPEND_ONLY.includes(table) ? 'SELECT, INSERT' : 'SELECT, INSERT, UPDATE, DELETE');

@@ -3,7 +3,7 @@ import { WrongConfig } from '../config.ts';
 import { refuseWeakGuards } from '../guard-census.ts';
 import type { Log } from '../log.ts';
 import { migrate } from '../migrate.ts';
-import { appLogin, ensureAppRole } from './app-role.ts';
+import { appLogin, ensureAppRole, ensureFiguresRole, figuresRole } from './app-role.ts';
 import { applyGrants } from './grants.ts';
 import { migrateQueueTables } from './queue-tables.ts';
 
@@ -27,6 +27,7 @@ export async function prepareDatabase(ownerUrl: string, log: Log): Promise<strin
     for (const migration of applied) log.info('database.migrated', { migration });
     await migrateQueueTables(owner);
     await ensureAppRole(owner, login);
+    await ensureFiguresRole(owner, figuresRole(login.role));
     await applyGrants(owner, login.role);
     await refuseWeakGuards(owner, login.role);
     return login.url;
