@@ -30,6 +30,25 @@ export async function insertOutbox(tx: Tx, rows: NewOutbox[]): Promise<number> {
   return (await tx.outbox.createMany({ data: rows, skipDuplicates: true })).count;
 }
 
+/**
+ * The same for rows to mailboxes that may have stopped such letters: those are left out. Their locks are taken first, in one
+ * order for everybody, so that what is asked after it stays true until the transaction ends.
+ */
+export async function insertWhereWanted(tx: Tx, rows: NewOutbox[]): Promise<number> {
+  const mailboxes = rows.map(({ addressHash }) => addressHash).toSorted();
+  await tx.$queryRaw`
+    SELECT count(pg_advisory_xact_lock_shared(mail_lock(mailbox)))::int FROM unnest(${mailboxes}::text[]) AS of(mailbox)`;
+  const wanted = await tx.$queryRaw<{ key: string }[]>`
+    SELECT "key" FROM unnest(${rows.map(({ key }) => key)}::text[], ${rows.map(({ addressHash }) => addressHash)}::text[],
+      ${rows.map(({ stream }) => stream)}::text[], ${rows.map((row) => row.class)}::text[]) AS of("key", mailbox, stream, class)
+    WHERE mail_may_go(mailbox, stream, class)`;
+  const keys = new Set(wanted.map(({ key }) => key));
+  return insertOutbox(
+    tx,
+    rows.filter(({ key }) => keys.has(key)),
+  );
+}
+
 export type MailboxIn = { addressHash: string; stream: MailStream };
 
 /** Asked under the lock of the mailbox, shared: nobody can stop the letters of this mailbox until the transaction ends. */

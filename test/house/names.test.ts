@@ -15,6 +15,7 @@ const VERBS = [
     'approve',
     'compare',
     'propose',
+    'queue',
     'release',
     'suit',
     'suspend',
