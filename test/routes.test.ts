@@ -22,6 +22,8 @@ const evenSuspended: Cell[] = ['sign', 'in', 'in', 'in', 'in', 'in'];
 const notTheirs: Cell[] = ['sign', 'none', 'none', 'none', 'none', 'none'];
 /** A room takes guests, and nobody whose account is suspended. */
 const inRooms: Cell[] = ['in', 'in', 'in', 'in', 'in', 'kept'];
+const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
+const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
 const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in', 'none'];
 /** Ada's webinar, which is nobody else's. */
 const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none', 'kept'];
@@ -78,6 +80,7 @@ const EXPECTED: Record<string, Cell[]> = {
   'GET /profile/consents/:eventId': notTheirs,
   'GET /profile/consents/:eventId/text': notTheirs,
   'POST /profile/consents/:eventId/withdrawal': notTheirs,
+  'GET /admin': staff,
   'GET /admin/people': admins,
   'POST /admin/people/:personId/role': admins,
   'POST /admin/people/:personId/suspension': admins,
@@ -91,6 +94,18 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /admin/policy/edition': admins,
   // There is no such proposal.
   'POST /admin/policy/proposals/:proposalId/approval': ['sign', 'none', 'none', 'none', 'none', 'none'],
+  'GET /contact': everybody,
+  'POST /contact': everybody,
+  // No question has that link, and none has that number.
+  'GET /tickets/:token': nobody,
+  'POST /tickets/:token/messages': nobody,
+  'POST /tickets/:token/closing': nobody,
+  'POST /tickets/:token/address-removal': nobody,
+  'POST /tickets/:token/removal': nobody,
+  'GET /admin/tickets': staff,
+  'GET /admin/tickets/:id': ['sign', 'none', 'none', 'none', 'none', 'none'],
+  'POST /admin/tickets/:id/answers': ['sign', 'none', 'none', 'none', 'none', 'none'],
+  'POST /admin/tickets/:id/closing': ['sign', 'none', 'none', 'none', 'none', 'none'],
   'GET /privacy/processors': everybody,
   'GET /admin/processors': admins,
   'POST /admin/processors': admins,

@@ -44,6 +44,8 @@ export function viewHelpers({ build }: { build: string }): Record<string, Handle
     policyDate,
 
     eq: (one: unknown, other: unknown) => one === other,
+    /** Whether an address is this section of the site or a page in it. */
+    under: (path: string, section: string) => path === section || path.startsWith(`${section}/`),
     or: (...values: unknown[]) => values.slice(0, -1).find(isSomething),
 
     /** Data for a script, inside `<script type="application/json">`. */

@@ -7,6 +7,7 @@ import { readEvidence } from '../policy/evidence.ts';
 import { livePolicy } from '../policy/policy.ts';
 import { asShown, privacyPage } from './pages.ts';
 import { designPage, greenRoom, letterNames, letterSample, room } from './samples.ts';
+import { staffPage } from './staff-pages.ts';
 import { versionRoutes } from './version-pages.ts';
 
 /** What `/readyz` asks before it says yes. Each resolves to whether its part can serve. */
@@ -28,6 +29,7 @@ const evidence = readEvidence();
 /** Pages for people we do not know yet, the health of the process, and the design page. */
 export const siteRoutes = (parts: SiteParts): Route[] => [
   ...pages(parts),
+  ...staff(parts),
   ...versionRoutes(parts),
   ...health(parts.checks),
   ...design(parts),
@@ -57,6 +59,18 @@ const pages = (parts: SiteParts): Route[] => [
     who: 'anyone',
     counted: true,
     handle: (visit) => privacyPage(parts, visit, evidence),
+  }),
+];
+
+const staff = (parts: SiteParts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/admin',
+    who: 'staff',
+    handle({ person }) {
+      if (person === undefined) throw notFound();
+      return staffPage(parts, person);
+    },
   }),
 ];
 

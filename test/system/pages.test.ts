@@ -110,6 +110,7 @@ const PAGES: Record<string, Shown> = {
   'the processors': { as: 'eve', open: at('/admin/processors') },
   'adding a processor with nothing': { as: 'eve', open: sent('/admin/processors', 'Add it and ask') },
   'who helps us': { open: at('/privacy/processors') },
+  'where admins begin': { as: 'eve', open: at('/admin') },
   'the people': { as: 'eve', open: at('/admin/people') },
   'the first admin': { open: asked((page) => page.goto(firstAdmin)) },
   'no webinars yet': { as: 'ben', open: at('/webinars') },

@@ -1,0 +1,80 @@
+import { findProcessors } from '../gateway/find-processors.ts';
+import type { Reply, SignedIn } from '../platform/http/route.ts';
+import type { Parts } from '../platform/parts.ts';
+import { listProposals } from '../policy/list-proposals.ts';
+
+type PageParts = Pick<Parts, 'db' | 'clock'>;
+
+/** What waits for somebody in one part of the site: how many, and the words after the number. */
+type Waiting = { count: number; words: string };
+
+type Section = {
+  name: string;
+  path: string;
+  /** What is done there, in one sentence. */
+  about: string;
+  adminsOnly?: true;
+  /** What waits there for somebody; nothing where nobody ever has to do anything. */
+  waits?(parts: PageParts): Promise<Waiting[]>;
+};
+
+/** An agreement is renewed in less time than this. */
+const SOON_MS = 30 * 24 * 60 * 60_000;
+
+/** The parts of the site that staff look after, in the order of `admin-nav`. */
+const SECTIONS: readonly Section[] = [
+  { name: 'People', path: '/admin/people', about: 'Roles, and accounts that are suspended.', adminsOnly: true },
+  { name: 'Newsletters', path: '/admin/newsletters', about: 'Write an issue, see who gets it, and watch it go.' },
+  { name: 'Surveys', path: '/admin/surveys', about: 'Questions for one purpose, and what came in.' },
+  { name: 'Contests', path: '/admin/contests', about: 'Contests and promotions, with draws anybody can check.' },
+  { name: 'Tickets', path: '/admin/tickets', about: 'What people asked us.' },
+  { name: 'Offers', path: '/admin/offers', about: 'Links to other companies, and what people reported about them.' },
+  { name: 'Advertising', path: '/admin/advertising', about: 'Which places carry advertisements, counted by the day.' },
+  {
+    name: 'Statistics',
+    path: '/admin/statistics',
+    about: 'How often the site is visited, and which figures were given out.',
+  },
+  { name: 'Outbox', path: '/admin/outbox', about: 'Letters on their way, and those that need a look.' },
+  { name: 'Suppression', path: '/admin/suppression', about: 'Mailboxes that get no more letters.' },
+  {
+    name: 'Policy',
+    path: '/admin/policy',
+    about: 'What we promise, version by version.',
+    adminsOnly: true,
+    async waits(parts) {
+      const open = (await listProposals(parts)).filter(({ isStale }) => !isStale);
+      return [{ count: open.length, words: 'to approve' }];
+    },
+  },
+  {
+    name: 'Processors',
+    path: '/admin/processors',
+    about: 'Companies that help us, each under a signed agreement.',
+    adminsOnly: true,
+    async waits(parts) {
+      const found = await findProcessors(parts);
+      const soon = new Date(parts.clock().getTime() + SOON_MS);
+      const ending = found.filter(({ state, validUntil }) => state === 'in-use' && validUntil < soon);
+      return [
+        { count: found.filter(({ state }) => state === 'waiting').length, words: 'to approve' },
+        { count: ending.length, words: 'ending within 30 days' },
+      ];
+    },
+  },
+];
+
+/** Where staff begin: every part they look after, and what waits in it for somebody. Nobody is named here. */
+export async function staffPage(parts: PageParts, { role }: SignedIn): Promise<Reply> {
+  const own = SECTIONS.filter(({ adminsOnly }) => role === 'admin' || adminsOnly === undefined);
+  const sections = await Promise.all(
+    own.map(async ({ name, path, about, waits }) => ({ name, path, about, waiting: nonZero(await waits?.(parts)) })),
+  );
+  return {
+    page: 'site/staff',
+    title: role === 'admin' ? 'Admin' : 'Staff',
+    model: { sections, waits: sections.some(({ waiting }) => waiting.length > 0) },
+  };
+}
+
+const nonZero = (waiting: Waiting[] = []): Waiting[] => waiting.filter(({ count }) => count > 0);
