@@ -30,6 +30,7 @@ import type { Rooms } from './rooms/open-rooms.ts';
 import { roomRoutes } from './rooms/routes.ts';
 import type { Sfu } from './sfu/sfu.ts';
 import { type Checks, siteRoutes } from './site/routes.ts';
+import { supportRoutes } from './support/routes.ts';
 import { webinarRoutes } from './webinars/routes.ts';
 
 export type AppParts = Parts & {
@@ -55,6 +56,7 @@ export function routes(parts: AppParts): Route[] {
     ...accountRoutes(parts),
     ...policyRoutes(parts),
     ...webinarRoutes(parts),
+    ...supportRoutes(parts),
     ...roomRoutes(parts),
     ...profileRoutes(parts),
     ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),

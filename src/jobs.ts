@@ -2,6 +2,7 @@ import { accountJobs, accountLetters } from './accounts/mails.ts';
 import { deliverLetters } from './letters/deliver-letters.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
+import { clearTickets } from './support/clear-tickets.ts';
 import { clearGuests } from './webinars/clear-guests.ts';
 
 /** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
@@ -14,12 +15,17 @@ export const letterTable = (parts: Parts): JobTable => ({
 export const jobTable = (parts: Parts): JobTable => ({
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
+  'support.clear-tickets': () => clearTickets(parts),
 });
 
 const HOUR_MS = 60 * 60 * 1000;
 
 /** Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. */
-const TIMED: Record<string, number> = { 'accounts.purge-sessions': HOUR_MS, 'webinars.clear-guests': HOUR_MS };
+const TIMED: Record<string, number> = {
+  'accounts.purge-sessions': HOUR_MS,
+  'webinars.clear-guests': HOUR_MS,
+  'support.clear-tickets': HOUR_MS,
+};
 
 /** Queues the timed jobs until it is closed. A time at which the queue is away is passed over; the next one comes. */
 export function startTimedJobs({ db, jobs, log }: Pick<Parts, 'db' | 'jobs' | 'log'>): { close(): void } {

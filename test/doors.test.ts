@@ -52,6 +52,12 @@ beforeAll(async () => {
       to: `/w/${code}/guests`,
       form: { name: nina.name },
     },
+    {
+      rows: ['GET /contact', 'POST /contact'],
+      page: '/contact',
+      to: '/contact',
+      form: { topic: 'other', message: nina.howHeard, email: nina.email },
+    },
   ];
 });
 afterAll(() => site.close());
@@ -75,6 +81,8 @@ describe('which doors there are', () => {
 
   /** What is typed there is compared with what we have, and not kept. */
   const ONLY_COMPARED = ['POST /sign-in', 'POST /password/forgotten', 'POST /confirmation-letters'];
+  /** Whoever has the link of a question passed when they asked it. */
+  const PASSED_BEFORE = ['POST /tickets/:token/messages'];
   const PERSONAL = ['name', 'email', 'howHeard', 'address', 'zip', 'phone', 'text', 'message', 'answers'];
 
   test('a form that takes something personal from anybody is behind the question', () => {
@@ -83,7 +91,9 @@ describe('which doors there are', () => {
       ({ body }) => body instanceof z.ZodObject && PERSONAL.some((name) => name in body.shape),
     );
 
-    expect(asking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(ONLY_COMPARED.toSorted());
+    expect(asking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+      [...ONLY_COMPARED, ...PASSED_BEFORE].toSorted(),
+    );
   });
 });
 

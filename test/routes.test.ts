@@ -23,7 +23,6 @@ const notTheirs: Cell[] = ['sign', 'none', 'none', 'none', 'none', 'none'];
 /** A room takes guests, and nobody whose account is suspended. */
 const inRooms: Cell[] = ['in', 'in', 'in', 'in', 'in', 'kept'];
 const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
-const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
 const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in', 'none'];
 /** Ada's webinar, which is nobody else's. */
 const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none', 'kept'];

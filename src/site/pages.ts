@@ -6,6 +6,7 @@ import { type Clause, kindWords } from '../policy/clauses.ts';
 import { type ClauseEvidence, type Evidence, isStale } from '../policy/evidence.ts';
 import { keptBy } from '../policy/kept-by.ts';
 import { livePolicy, type Policy, policyVersions } from '../policy/policy.ts';
+import { REPLY_TIME } from '../support/rules.ts';
 import { type Use, useOf } from './in-use.ts';
 import { tablesBelow } from './policy-tables.ts';
 
@@ -26,6 +27,7 @@ export async function privacyPage(parts: PageParts, visit: Visit, evidence: Evid
       houseRules: policy.houseRules.map(({ id, title, sentence }) => ({ id, title, sentence })),
       choices: await choicesOf(parts, visit),
       contact: addressIn(parts.config.MAIL_FROM),
+      replyTime: REPLY_TIME,
       ...tablesBelow(policy),
     },
   };

@@ -21,6 +21,8 @@ const letters: Record<string, { subject: string; model: object }> = {
     subject: 'Your address has an account already',
     model: { signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
   },
+  'question-asked': { subject: 'Your question has reached us', model: { link: sampleLink('/tickets') } },
+  'question-answered': { subject: 'Your question is answered', model: { link: sampleLink('/tickets') } },
 };
 
 export const letterNames: readonly string[] = Object.keys(letters);
