@@ -2,6 +2,10 @@
 export const streams = ['account', 'news', 'webinar', 'contest'] as const;
 export type MailStream = (typeof streams)[number];
 
+/** The languages that letters are written in. A test writes every letter in each. */
+export const languages = ['en'] as const;
+export type Language = (typeof languages)[number];
+
 /** As people read them, after "You get". */
 export const streamWords: Record<MailStream, string> = {
   account: 'letters about your account',

@@ -15,7 +15,7 @@ test('a letter that is undone with its cause never leaves, and one that is kept 
   const writing = {
     template: 'reset-password',
     title: 'Choose a new password',
-    model: { link: 'http://localhost:3000/password/reset/x' },
+    model: { link: `${site.parts.config.BASE_URL}/password/reset/x` },
     ...({ stream: 'account', class: 'requested', key: 'reset-password:1', to, cause: 'house' } as const),
   };
   await expect(

@@ -13,18 +13,22 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "FigureHandout
 ALTER TABLE "FigureHandout" ENABLE ALWAYS TRIGGER append_only;
 
 -- PP-06.2: the foot is the end of both parts of every letter: the steps, the link (a blank that is filled for each
--- mailbox) and our postal address. A letter without it cannot be stored, and the outbox takes only stored letters.
+-- mailbox) and our postal address, after which nothing comes but the tags that close the page. A letter without it
+-- cannot be stored, and the outbox takes only stored letters.
 ALTER TABLE "Letter"
   ADD CONSTRAINT "Letter_title_one_line" CHECK (char_length("title") BETWEEN 1 AND 200 AND "title" !~ '[\r\n]'),
   ADD CONSTRAINT "Letter_postalAddress_length" CHECK (char_length("postalAddress") BETWEEN 10 AND 200),
   ADD CONSTRAINT "Letter_foot_ends_text" CHECK (
     position(U&'/u/\E000unsubscribe\E001' IN right("text", 700)) > 0
     AND position('My Profile' IN right("text", 700)) > 0
-    AND position("postalAddress" IN right("text", 700)) > 0),
+    AND right("text", char_length("postalAddress")) = "postalAddress"),
   ADD CONSTRAINT "Letter_foot_ends_html" CHECK (
     position(U&'/u/\E000unsubscribe\E001' IN right("html", 1500)) > 0
     AND position('My Profile' IN right("html", 1500)) > 0
-    AND position("postalAddress" IN replace(replace(replace(right("html", 1500), '&#x27;', ''''), '&quot;', '"'), '&amp;', '&')) > 0);
+    AND right(replace(replace(replace(replace(replace(replace(replace(
+      regexp_replace("html", '(\s|</[a-z]+>)+$', ''),
+      '&lt;', '<'), '&gt;', '>'), '&#x3D;', '='), '&#x60;', '`'), '&#x27;', ''''), '&quot;', '"'), '&amp;', '&'),
+      char_length("postalAddress")) = "postalAddress");
 CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a letter stays as it was written' USING ERRCODE = 'restrict_violation';
