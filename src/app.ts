@@ -3,12 +3,16 @@ import type { Store } from 'express-session';
 import { signedIn } from './accounts/find-signed-in.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { settingsIn } from './accounts/settings-cookie.ts';
+import type { Ads } from './ads/open-ads.ts';
+import { adRoutes } from './ads/routes.ts';
+import { renewedChoices } from './consent/choices-cookie.ts';
 import { noteSignals } from './consent/note-directives.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { openChanges } from './consent/tell-changes.ts';
 import { visitorCookies } from './consent/visitor-cookie.ts';
 import type { HeldLetters } from './gateway/hold-letters.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
+import { offerRoutes } from './offers/routes.ts';
 import { staysHere } from './platform/config.ts';
 import { ageRoutes } from './platform/http/age-door.ts';
 import { cookiesIn } from './platform/http/cookies-in.ts';
@@ -31,6 +35,9 @@ import { roomRoutes } from './rooms/routes.ts';
 import type { Sfu } from './sfu/sfu.ts';
 import { type Checks, siteRoutes } from './site/routes.ts';
 import { supportRoutes } from './support/routes.ts';
+import { surveyRoutes } from './surveys/routes.ts';
+import type { VisitCounter } from './visits/count-visits.ts';
+import { visitRoutes } from './visits/routes.ts';
 import { webinarRoutes } from './webinars/routes.ts';
 
 export type AppParts = Parts & {
@@ -38,6 +45,8 @@ export type AppParts = Parts & {
   sfu: Sfu;
   rooms: Rooms;
   checks: Checks;
+  visits: VisitCounter;
+  ads: Ads;
   letters: HeldLetters;
   /** Only where letters stay on this machine. */
   inbox: Inbox | undefined;
@@ -56,9 +65,13 @@ export function routes(parts: AppParts): Route[] {
     ...accountRoutes(parts),
     ...policyRoutes(parts),
     ...webinarRoutes(parts),
+    ...surveyRoutes(parts),
     ...supportRoutes(parts),
+    ...offerRoutes(parts),
     ...roomRoutes(parts),
     ...profileRoutes(parts),
+    ...visitRoutes(parts),
+    ...adRoutes(parts),
     ...(parts.inbox === undefined ? [] : inboxRoutes(parts.inbox)),
   ];
   return [...rows, ...ageRoutes(parts, rows)];
@@ -114,11 +127,16 @@ export function buildApp(parts: AppParts): Express {
 }
 
 /** What happens at every visit, whichever page it is to. */
-const aboutVisits = (parts: AppParts): Pick<MountParts, 'hear' | 'cookiesWith'> => ({
+const aboutVisits = (parts: AppParts): Pick<MountParts, 'hear' | 'cookiesWith' | 'adFor' | 'pageSent'> => ({
   async hear({ person, signals }) {
     if (person !== undefined) await noteSignals(parts, person.id, signals);
   },
-  cookiesWith: (visit, route) => visitorCookies(parts, visit, route),
+  cookiesWith: (visit, route) => [...visitorCookies(parts, visit, route), ...renewedChoices(visit)],
+  adFor: (visit, route) => parts.ads.adFor(visit, route),
+  pageSent({ visit, route, cookies, ad }) {
+    parts.visits.pageSent(visit, route, cookies);
+    if (ad !== undefined) parts.ads.adSent(ad);
+  },
 });
 
 /** BASE_URL says what the outside sees; the proxy in front speaks plain http to us. */

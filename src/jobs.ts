@@ -1,13 +1,17 @@
-import { accountJobs, accountLetters } from './accounts/mails.ts';
+import { accountJobs } from './accounts/mails.ts';
 import { deliverLetters } from './letters/deliver-letters.ts';
+import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
 import { clearTickets } from './support/clear-tickets.ts';
+import { clearAnswers } from './surveys/clear-answers.ts';
+import { tellWinners } from './surveys/tell-winners.ts';
+import { clearVisits } from './visits/clear-visits.ts';
+import { publishFigures } from './visits/publish-figures.ts';
 import { clearGuests } from './webinars/clear-guests.ts';
 
 /** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
 export const letterTable = (parts: Parts): JobTable => ({
-  ...accountLetters(parts),
   'letters.deliver': () => deliverLetters(parts),
 });
 
@@ -15,7 +19,12 @@ export const letterTable = (parts: Parts): JobTable => ({
 export const jobTable = (parts: Parts): JobTable => ({
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
+  'surveys.clear-answers': () => clearAnswers(parts),
+  'surveys.tell-winners': (facts) => tellWinners(parts, facts),
   'support.clear-tickets': () => clearTickets(parts),
+  'offers.clear-reports': () => clearReports(parts),
+  'visits.clear': () => clearVisits(parts),
+  'visits.publish-figures': () => publishFigures(parts),
 });
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -24,7 +33,11 @@ const HOUR_MS = 60 * 60 * 1000;
 const TIMED: Record<string, number> = {
   'accounts.purge-sessions': HOUR_MS,
   'webinars.clear-guests': HOUR_MS,
+  'surveys.clear-answers': HOUR_MS,
   'support.clear-tickets': HOUR_MS,
+  'offers.clear-reports': HOUR_MS,
+  'visits.clear': HOUR_MS,
+  'visits.publish-figures': HOUR_MS,
 };
 
 /** Queues the timed jobs until it is closed. A time at which the queue is away is passed over; the next one comes. */

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openSessionStore } from './accounts/session-store.ts';
+import type { AdVendor } from './ads/ad-vendor.ts';
+import { openAds } from './ads/open-ads.ts';
 import { type AppParts, buildApp } from './app.ts';
 import { mayGo } from './gateway/find-processors.ts';
 import { holdLetters } from './gateway/hold-letters.ts';
@@ -16,11 +18,13 @@ import { openInbox } from './platform/inbox.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
 import { openMail } from './platform/mail.ts';
+import type { Parts } from './platform/parts.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { openViews } from './platform/views.ts';
 import { publishFirstPolicy } from './policy/policy.ts';
 import { openRooms, type Rooms } from './rooms/open-rooms.ts';
 import { startMediasoupSfu } from './sfu/mediasoup-sfu.ts';
+import { openVisitCounter } from './visits/count-visits.ts';
 
 export type Server = {
   /** Where it listens, on this machine. */
@@ -32,13 +36,21 @@ export type Server = {
   close(): Promise<void>;
 };
 
-export type Surroundings = { log: Log; clock?: Clock };
+export type Surroundings = {
+  log: Log;
+  clock?: Clock;
+  /** Fills the places for advertisements in place of what ADS says. No vendor ships with the site. */
+  adVendor?: AdVendor | undefined;
+};
 
 /** Opens every part, in the order in which they need each other, and listens. If one cannot open, the others are closed. */
-export async function startServer(config: Config, { log, clock = systemClock }: Surroundings): Promise<Server> {
+export async function startServer(
+  config: Config,
+  { log, clock = systemClock, adVendor }: Surroundings,
+): Promise<Server> {
   const opened = new AsyncDisposableStack();
   try {
-    return await open(config, { log, clock }, opened);
+    return await open(config, { log, clock, adVendor }, opened);
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -47,7 +59,7 @@ export async function startServer(config: Config, { log, clock = systemClock }: 
 
 async function open(
   config: Config,
-  { log, clock }: Required<Surroundings>,
+  { log, clock, adVendor }: Surroundings & Pick<Parts, 'clock'>,
   opened: AsyncDisposableStack,
 ): Promise<Server> {
   const secrets = { ...openSecrets(config.DATA_DIR), dkim: openDkimKey(config) };
@@ -70,12 +82,20 @@ async function open(
   const letters = opened.adopt(await holdLetters(parts, letterTable(parts)), (each) => each.close());
   opened.adopt(startTimedJobs(parts), (each) => each.close());
 
+  const visits = openVisitCounter(parts);
+  opened.defer(() => visits.settled());
+  const ads = openAds(parts, adVendor);
+  opened.defer(() => ads.settled());
+
   const checks = {
     database: async () => (await db.$queryRaw`SELECT 1`) !== undefined,
     workers: async () => sfu.workers().length === config.MEDIA_WORKERS,
   };
   const rooms = openRooms({ ...parts, sfu });
-  const appParts: AppParts = { ...parts, sessionStore: openSessionStore(parts), sfu, rooms, letters, inbox, checks };
+  const appParts: AppParts = {
+    ...{ ...parts, sessionStore: openSessionStore(parts), sfu, rooms, letters, inbox, checks },
+    ...{ visits, ads },
+  };
   const http = createServer(TIMEOUTS, buildApp(appParts));
   rooms.attach(http);
   opened.defer(() => closed(http, rooms));

@@ -1,4 +1,4 @@
-import type { SetCookie } from '../platform/http/route.ts';
+import type { SetCookie, Visit } from '../platform/http/route.ts';
 import type { Choices } from './rules.ts';
 
 const NAME = 'choices';
@@ -13,10 +13,16 @@ export function choicesIn({ [NAME]: cookie = '' }: Record<string, string | undef
   return ads === undefined || statistics === undefined ? NOTHING_REFUSED : ({ ads, statistics } as Choices);
 }
 
-/** Keeps the choices for a year in this browser; where nothing is refused there is nothing to keep (PP-02.6). */
+/** Keeps the choices for a year from each visit on; where nothing is refused there is nothing to keep (PP-02.6). */
 export const choicesCookie = ({ ads, statistics }: Choices): SetCookie => ({
   name: NAME,
   value: `ads-${ads}.statistics-${statistics}`,
   path: '/',
   maxAgeSeconds: ads === 'on' && statistics === 'on' ? 0 : A_YEAR_SECONDS,
 });
+
+/** The cookie once more with each page, for those who refuse something: it does not run out while they come (PP-02.6). */
+export function renewedChoices({ cookies }: Pick<Visit, 'cookies'>): SetCookie[] {
+  const choices = choicesIn(cookies);
+  return choices.ads === 'off' || choices.statistics === 'off' ? [choicesCookie(choices)] : [];
+}

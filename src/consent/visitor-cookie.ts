@@ -24,6 +24,17 @@ export function visitorCookies(parts: CookieParts, visitor: Visitor, { counted }
   }
 }
 
+/**
+ * What tells this browser apart today: from the cookie that it sent, or that its page brings. Nothing for whoever is not to be
+ * told apart, and for a cookie that we did not sign.
+ */
+export function visitorIn(parts: CookieParts, visitor: Visitor, given: readonly SetCookie[]): string | undefined {
+  if (visitor.person !== undefined || refusalsHere(visitor).statistics) return undefined;
+
+  const value = given.find(({ name }) => name === NAME)?.value ?? visitor.cookies[NAME];
+  return isOfToday(parts, value) ? readSigned(parts, NAME, value) : undefined;
+}
+
 const isOfToday = (parts: CookieParts, held: string | undefined): boolean =>
   readSigned(parts, NAME, held)?.startsWith(`${dayOf(parts.clock())}.`) ?? false;
 

@@ -113,6 +113,9 @@ export const Variables = z.object({
   TURN_SECRET: unset(z.string().min(32, 'must be at least 32 characters').optional()).describe(
     'Shared secret of the TURN server (use-auth-secret).',
   ),
+  ADS: unset(z.enum(['off', 'house'], { error: 'must be off or house' }).default('off')).describe(
+    'Advertising: off, or house for advertisements of this site itself, written on /admin/advertising.',
+  ),
   LOG_LEVEL: unset(
     z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'must be debug, info, warn, error or silent' })

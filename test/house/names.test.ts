@@ -49,6 +49,8 @@ const VERBS = [
 
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
 const DECIDED = new Map([
+  ['visits/cuts', 'what may be told of the visitors of a day; record 032'],
+  ['ads/ad-vendor', 'what whoever fills the places for advertisements has to do'],
   ['policy/clauses', 'the sentences of the policy'],
   ['policy/catalogue', 'what may be done with which personal data'],
   ['policy/house-rules', 'what we forbid ourselves below the policy'],
@@ -66,6 +68,7 @@ const DECIDED = new Map([
   ['letters/address-hash', 'a mailbox under a keyed hash'],
   ['letters/blanks', 'what differs from one mailbox to the next'],
   ['letters/letter-body', 'what staff may write into a letter'],
+  ['letters/mailbox', 'which addresses fill one mailbox, and whose host it is on'],
   ['letters/mould', 'the bytes of a letter before the blanks in it are filled'],
   ['letters/unsubscribe-token', 'what an unsubscribe link says'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
@@ -81,6 +84,10 @@ const DECIDED = new Map([
   ['site/staff-pages', 'where staff begin, and what waits there for somebody'],
   ['site/version-pages', 'the published texts and what people agree to on them'],
   ['site/samples', 'what the design page shows of each part'],
+  ['surveys/questions', 'what can be asked, and what an answer is'],
+  ['surveys/entry-link', 'the link to what somebody answered'],
+  ['surveys/owner-pages', 'what whoever asks sees'],
+  ['surveys/owner-routes', 'the addresses of whoever asks'],
   ['webinars/wall-time', 'what instant a wall time stands for'],
   ['webinars/words', 'times and lengths as people read them'],
   ['rooms/gateway', 'the one file that knows sockets'],

@@ -60,6 +60,12 @@ export function allowMedia(res: Response): void {
   res.setHeader('Permissions-Policy', permissions(NEVER, IN_ROOMS));
 }
 
+/** Lets this one page show frames of one company; every other page goes on without (PP-07.5). */
+export function allowFrames(res: Response, origin: string): void {
+  const policy = String(res.getHeader('Content-Security-Policy'));
+  res.setHeader('Content-Security-Policy', policy.replace("frame-src 'self'", `frame-src 'self' ${origin}`));
+}
+
 /** For a document that somebody else wrote: no scripts, no requests, shown inside our own pages only. */
 export function sandbox(res: Response): void {
   res.setHeader(

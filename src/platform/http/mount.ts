@@ -9,7 +9,7 @@ import { allowMedia } from './headers.ts';
 import { MailCause } from './mail-cause.ts';
 import { enteredIn, parse } from './parse.ts';
 import type { Renderer } from './render.ts';
-import type { Entered, Reply, Route, SetCookie, Visit } from './route.ts';
+import type { Entered, PageAd, Reply, Route, SetCookie, Visit } from './route.ts';
 import { visitSession } from './session.ts';
 import { signalsIn } from './signals.ts';
 
@@ -20,6 +20,10 @@ export type MountParts = MarkParts & {
   hear(visit: Visit): Promise<void>;
   /** Cookies that go along with a page, whoever made it. */
   cookiesWith(visit: Visit, route: Route): SetCookie[];
+  /** What stands in the place for an advertisement, if this page has one for this visitor. */
+  adFor(visit: Visit, route: Route): Promise<PageAd | undefined>;
+  /** Hears of each page that was sent to be read. Nobody waits for what it does. */
+  pageSent(sent: { visit: Visit; route: Route; cookies: SetCookie[]; ad: PageAd | undefined }): void;
 };
 
 /** Puts every row of the table behind the same steps: how often, who, what, and only then the handler. */
@@ -43,17 +47,21 @@ async function serve(route: Route, limit: Limit, parts: MountParts, req: Request
     const visit = visitOf(route, parts, req, res);
     await parts.hear(visit);
     const first = await inFrontOf(route, visit);
-    if (first === undefined)
-      await parts.renderer.send(
-        withCookies(await replyTo(route, visit), parts.cookiesWith(visit, route)),
-        route,
-        req,
-        res,
-      );
+    if (first === undefined) await answer(route, visit, parts, req, res);
     else await parts.renderer.send(first, {}, req, res);
   } else {
     await parts.renderer.send(turnedAway(guarded, req), route, req, res);
   }
+}
+
+async function answer(route: Route, visit: Visit, parts: MountParts, req: Request, res: Response): Promise<void> {
+  const reply = await replyTo(route, visit);
+  const cookies = parts.cookiesWith(visit, route);
+  const isRead = route.method === 'GET' && 'page' in reply && reply.status === undefined;
+  const ad = isRead ? await parts.adFor(visit, route) : undefined;
+
+  await parts.renderer.send(withCookies(reply, cookies), { ...route, ad }, req, res);
+  if (isRead) parts.pageSent({ visit, route, cookies, ad });
 }
 
 const withCookies = (reply: Reply, cookies: SetCookie[]): Reply =>
@@ -103,7 +111,7 @@ function visitOf(route: Route, parts: MountParts, req: Request, res: Response): 
     query: query.value,
     body: req.body,
     ...from,
-    mails: route.mails && MailCause.of(from, route.path),
+    mails: route.mails && MailCause.of(from, route),
     session: visitSession(req, res, parts.cookieName),
     cookies,
     age: readMark(parts, cookies[AGE_COOKIE]),

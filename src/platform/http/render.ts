@@ -4,8 +4,8 @@ import type { PersonId } from '../ids.ts';
 import { type Released, unwrap } from '../personal.ts';
 import type { Views } from '../views.ts';
 import { asCsv, type Cell } from './csv.ts';
-import { sandbox } from './headers.ts';
-import type { Reply, Route, SetCookie, SignedIn } from './route.ts';
+import { allowFrames, sandbox } from './headers.ts';
+import type { PageAd, Reply, Route, SetCookie, SignedIn } from './route.ts';
 
 export type RenderParts = {
   config: Config;
@@ -21,8 +21,11 @@ export type RenderParts = {
 /** `notice` stands at the top of the page; `told` is called once the page is ready. */
 export type ToTell = { notice: object | undefined; told(): Promise<void> };
 
+/** Whether the page may be kept, and what stands in its place for an advertisement. */
+type How = Pick<Route, 'sameForEverybody'> & { ad?: PageAd | undefined };
+
 export type Renderer = {
-  send(reply: Reply, route: Pick<Route, 'sameForEverybody'>, req: Request, res: Response): Promise<void>;
+  send(reply: Reply, how: How, req: Request, res: Response): Promise<void>;
 };
 
 /** Stands in a kept page where the nonce of each answer goes; a page cannot contain it by accident. */
@@ -34,7 +37,7 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
 
   async function page(
     reply: Extract<Reply, { page: string }>,
-    keep: boolean,
+    { keep, ad }: { keep: boolean; ad: PageAd | undefined },
     req: Request,
     res: Response,
   ): Promise<string> {
@@ -58,6 +61,8 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
         lettersWait: isAdmin(req.user) ? await lettersWaiting() : undefined,
         ...(unwrap(reply.model ?? {}, (released) => isFor(viewerOf(reply, req), released)) as object),
         title: reply.title,
+        // After the model, so that no handler puts one there.
+        ad,
       },
       reply.layout ?? 'site',
     );
@@ -70,12 +75,13 @@ export function openRenderer({ config, views, policyVersion, changesFor, letters
   }
 
   return {
-    async send(reply, route, req, res) {
+    async send(reply, { sameForEverybody, ad }, req, res) {
       for (const cookie of cookiesOf(reply)) setCookie(cookie, config, res);
 
       if ('page' in reply) {
-        const keep = route.sameForEverybody === true && req.user === undefined && reply.status === undefined;
-        const html = await page(reply, keep, req, res);
+        const isSame = sameForEverybody === true && req.user === undefined && reply.status === undefined;
+        const html = await page(reply, { keep: isSame && ad === undefined, ad }, req, res);
+        if (ad?.from.origin !== undefined) allowFrames(res, ad.from.origin);
         res
           .status(reply.status ?? 200)
           .set(headersOf(reply))
@@ -141,7 +147,7 @@ const viewerOf = ({ shownTo }: Extract<Reply, { page: string }>, req: Request): 
 function isFor(viewer: Viewer | undefined, { recipient, to }: Released<string, unknown>): boolean {
   if (recipient === 'participants') return true;
   else if (recipient === 'staff') return viewer?.id === to && viewer.role !== 'member';
-  else return (recipient === 'self' || recipient === 'host') && viewer?.id === to;
+  else return ['self', 'host', 'organiser'].includes(recipient) && viewer?.id === to;
 }
 
 const headersOf = ({ retryAfter }: { retryAfter?: number | undefined }): Record<string, string> => ({

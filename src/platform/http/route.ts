@@ -67,7 +67,7 @@ export type SetCookie = {
 };
 
 /** What may stand on a page: nothing personal, or what was released to whoever looks at it. The renderer checks who that is. */
-export type PageModel = { readonly [key: string]: Safe<'self' | 'staff' | 'participants' | 'host'> };
+export type PageModel = { readonly [key: string]: Safe<'self' | 'staff' | 'participants' | 'host' | 'organiser'> };
 
 export type Reply =
   | {
@@ -86,7 +86,7 @@ export type Reply =
   | { json: Safe<'self'>; status?: number }
   | { text: string; status?: number }
   /** A table to keep: the first row is its head. */
-  | { csv: Safe<'self' | 'host'>[][]; name: string }
+  | { csv: Safe<'self' | 'host' | 'organiser'>[][]; name: string }
   /** A file of text to keep, line by line; each line is put together of what stands in it. */
   | { download: string; lines: readonly (readonly Safe<'self' | 'participants'>[])[] }
   /** A letter's HTML part as a mail program would show it: sandboxed, inline styles only, nothing loaded. */
@@ -102,6 +102,16 @@ export type Door = {
   /** The page to go on to from the question, where there is none under the same address: `/w/:code/room`. */
   page?: string;
 };
+
+/**
+ * What stands in the place for an advertisement, and who fills it. The house puts it there, on the pages it lists and for
+ * those who do not refuse; no handler can (PP-02.4).
+ */
+export type PageAd = {
+  slot: string;
+  id: string;
+  from: { name: string; origin?: string; policyUrl?: string };
+} & ({ title: string; text: string; path: string } | { frame: string });
 
 /** One address of the site: what it takes, who may ask, how often, and what then happens. */
 export type Route = {
