@@ -9,6 +9,7 @@ import { newId } from '#src/platform/ids.ts';
 import type { Client } from './support/client.ts';
 import { everyRow } from './support/every-row.ts';
 import { firstWebinarOf, passesAge, signIn } from './support/everybody.ts';
+import { anOffer } from './support/offers.ts';
 import { openSite, type Site } from './support/site.ts';
 
 /** Nobody in the cast: what a child types must be found nowhere afterwards. */
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await site.parts.db.webinar.update({ where: { id: other.id }, data: { cancelledAt: new Date() } });
   cancelled = other.code;
   firstAdmin = new URL((await firstAdminLink(site.parts)) ?? '').pathname;
+  const report = `/offers/${await anOffer(site.parts)}/report`;
   doors = [
     {
       rows: ['GET /register', 'POST /register'],
@@ -57,6 +59,12 @@ beforeAll(async () => {
       page: '/contact',
       to: '/contact',
       form: { topic: 'other', message: nina.howHeard, email: nina.email },
+    },
+    {
+      rows: ['GET /offers/:id/report', 'POST /offers/:id/report'],
+      page: report,
+      to: report,
+      form: { message: nina.howHeard, email: nina.email },
     },
   ];
 });
@@ -124,13 +132,13 @@ describe('the question', () => {
 
   test('leads on to the door asked for, once for all doors, and leaves no answer behind', async () => {
     const visitor = site.visit();
-    for (const { page } of doors) {
+    for (const { page, form } of doors) {
       if (isQuestion((await visitor.get(page)).html)) {
         const { status, location, headers } = await answers(visitor, '1984', page);
         expect([status, location]).toEqual([303, page]);
         expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^age=[^;]*; Path=\/; HttpOnly; SameSite=Lax$/)]);
       }
-      expect(fieldsIn((await visitor.get(page)).html)).toContain('name');
+      expect(fieldsIn((await visitor.get(page)).html)).toEqual(expect.arrayContaining(Object.keys(form)));
     }
     expect(decodeURIComponent(visitor.cookies.get('age') ?? '')).not.toMatch(/1984|May/);
   });

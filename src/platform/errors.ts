@@ -18,6 +18,7 @@ const catalogue = {
     sentence: 'Confirm your e-mail address first. We have sent the link once more.',
   },
   'link-spent': { status: 410, sentence: 'This link has been used or has expired. Ask for a new one.' },
+  'offer-gone': { status: 410, sentence: 'We no longer offer this. The link is gone.' },
   'room-ended': { status: 410, sentence: 'This webinar has ended.' },
   'join-first': { status: 409, sentence: 'Join the room first.' },
   'removed': { status: 403, sentence: 'The host has removed you from this webinar.' },

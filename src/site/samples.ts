@@ -22,6 +22,10 @@ const letters: Record<string, { subject: string; model: object }> = {
     model: { signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
   },
   'question-asked': { subject: 'Your question has reached us', model: { link: sampleLink('/tickets') } },
+  'report-settled': {
+    subject: 'We have looked into the link',
+    model: { isPulled: true, offers: 'http://localhost:3000/offers' },
+  },
   'question-answered': { subject: 'Your question is answered', model: { link: sampleLink('/tickets') } },
 };
 
