@@ -27,7 +27,6 @@ import { sameOriginWrites } from './platform/http/same-origin.ts';
 import { sessionCookieName, sessions } from './platform/http/session.ts';
 import type { Inbox } from './platform/inbox.ts';
 import type { Parts } from './platform/parts.ts';
-import { offerRoutes } from './offers/routes.ts';
 import { livePolicy } from './policy/policy.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { profileRoutes } from './profile/routes.ts';
@@ -68,7 +67,6 @@ export function routes(parts: AppParts): Route[] {
     ...webinarRoutes(parts),
     ...surveyRoutes(parts),
     ...supportRoutes(parts),
-    ...offerRoutes(parts),
     ...offerRoutes(parts),
     ...roomRoutes(parts),
     ...profileRoutes(parts),

@@ -3,7 +3,6 @@ import { deliverLetters } from './letters/deliver-letters.ts';
 import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
-import { clearReports } from './offers/clear-reports.ts';
 import { clearTickets } from './support/clear-tickets.ts';
 import { clearAnswers } from './surveys/clear-answers.ts';
 import { tellWinners } from './surveys/tell-winners.ts';
@@ -24,7 +23,6 @@ export const jobTable = (parts: Parts): JobTable => ({
   'surveys.tell-winners': (facts) => tellWinners(parts, facts),
   'support.clear-tickets': () => clearTickets(parts),
   'offers.clear-reports': () => clearReports(parts),
-  'offers.clear-reports': () => clearReports(parts),
   'visits.clear': () => clearVisits(parts),
   'visits.publish-figures': () => publishFigures(parts),
 });
@@ -37,7 +35,6 @@ const TIMED: Record<string, number> = {
   'webinars.clear-guests': HOUR_MS,
   'surveys.clear-answers': HOUR_MS,
   'support.clear-tickets': HOUR_MS,
-  'offers.clear-reports': HOUR_MS,
   'offers.clear-reports': HOUR_MS,
   'visits.clear': HOUR_MS,
   'visits.publish-figures': HOUR_MS,
