@@ -65,7 +65,7 @@ async function registerAs(parts: Parts, name: DemoName): Promise<void> {
   await register(
     parts,
     { name: cast[name].name, email, howHeard, timeZone, password: castPassword, policyVersion: version },
-    { agePassedAt: parts.clock() },
+    { agePassedAt: parts.clock(), cause: 'house' },
   );
 }
 

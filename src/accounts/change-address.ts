@@ -1,18 +1,20 @@
 import { note } from '../audit/note.ts';
 import { compute, showOwn } from '../gateway/release.ts';
+import type { WritingParts } from '../letters/write-letter.ts';
+import type { Tx } from '../platform/db.ts';
 import { notFound, wrongField } from '../platform/errors.ts';
 import { newSecret, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { livePolicy } from '../policy/policy.ts';
-import { addressChangeLettersLater } from './mails.ts';
+import { type Cause, writeAddressChange } from './mails.ts';
 import { linkHash } from './mint-link.ts';
 import { deleteChange, findChange, replaceChange } from './profile-store.ts';
 import { ADDRESS_CHANGE_MS } from './rules.ts';
-import { findPerson } from './store.ts';
+import { findPerson, type Person } from './store.ts';
 import { verifyPresentPassword } from './verify-present-password.ts';
 
 /** Who asks, and from where the request came. */
-type Asking = { id: PersonId; address: string };
+type Asking = { id: PersonId; address: string; cause: Cause };
 type Wish = { email: string; presentPassword: string };
 
 /**
@@ -21,8 +23,8 @@ type Wish = { email: string; presentPassword: string };
  * password beside its field, and `too-many` like signing in.
  */
 export async function askForAddress(
-  parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'secrets'>,
-  { id, address }: Asking,
+  parts: WritingParts,
+  { id, address, cause }: Asking,
   { email, presentPassword }: Wish,
 ): Promise<void> {
   const { db, clock } = parts;
@@ -38,16 +40,25 @@ export async function askForAddress(
   await db.transaction(async (tx) => {
     await replaceChange(tx, { personId: id, email, ...unsentLinks(), createdAt, expiresAt });
     await note(tx, { at: createdAt, event: 'account.address-change-asked', about: id, by: id });
-    await addressChangeLettersLater(parts, tx, { id });
+    await writeLettersTo(parts, tx, person, cause);
   });
 }
 
-/** Nobody has these links: the jobs make those that are sent, so that the queue never holds a secret. */
+/** Nobody has these links: each takes its true one with the letter that brings it. */
 const unsentLinks = () => ({ oldHash: linkHash(newSecret()), newHash: linkHash(newSecret()) });
 
 /** Sends the letters once more, to each mailbox that has not agreed yet. The links before open nothing any more. */
-export async function sendAddressLettersAgain(parts: Pick<Parts, 'db' | 'jobs'>, id: PersonId): Promise<void> {
-  await parts.db.transaction((tx) => addressChangeLettersLater(parts, tx, { id }));
+export async function sendAddressLettersAgain(parts: WritingParts, id: PersonId, cause: Cause): Promise<void> {
+  await parts.db.transaction(async (tx) => {
+    const person = await findPerson(tx, id);
+    if (person !== null) await writeLettersTo(parts, tx, person, cause);
+  });
+}
+
+async function writeLettersTo(parts: WritingParts, tx: Tx, person: Person, cause: Cause): Promise<void> {
+  const { version } = await livePolicy(parts);
+  const change = await findChange(tx, person.id, { version, at: parts.clock() });
+  if (change !== undefined) await writeAddressChange(parts, tx, { person, change, cause });
 }
 
 /** Drops the wish. Its links open nothing any more. Doing it twice is no mistake. */

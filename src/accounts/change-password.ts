@@ -1,21 +1,21 @@
 import { note } from '../audit/note.ts';
+import type { WritingParts } from '../letters/write-letter.ts';
 import { notFound, wrongField } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
-import type { Parts } from '../platform/parts.ts';
 import { hashPassword } from './hash-password.ts';
-import { passwordChangedLater } from './mails.ts';
+import { type Cause, writePasswordChanged } from './mails.ts';
 import { sessionKey } from './session-store.ts';
 import { deleteSessionsOf, findPerson, setPassword } from './store.ts';
 import { passwordProblemFor } from './suit-password.ts';
 import { verifyPresentPassword } from './verify-present-password.ts';
 
 /** Who changes it, from where, and in which browser, which stays signed in. */
-type Changing = { id: PersonId; address: string; sid: string | undefined };
+type Changing = { id: PersonId; address: string; sid: string | undefined; cause: Cause };
 
 /** Sets a new password for somebody who knows the present one, and signs their other browsers out. */
 export async function changePassword(
-  parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'secrets' | 'config'>,
-  { id, address, sid }: Changing,
+  parts: WritingParts,
+  { id, address, sid, cause }: Changing,
   { present, password }: { present: string; password: string },
 ): Promise<void> {
   const { db, clock, config } = parts;
@@ -32,6 +32,6 @@ export async function changePassword(
     await setPassword(tx, id, passwordHash);
     const sessions = await deleteSessionsOf(tx, id, sid === undefined ? undefined : sessionKey(sid));
     await note(tx, { at, event: 'account.password-changed', about: id, by: id, facts: { sessions } });
-    await passwordChangedLater(parts, tx, { id });
+    await writePasswordChanged(parts, tx, person, cause);
   });
 }

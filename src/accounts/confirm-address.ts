@@ -1,8 +1,8 @@
 import { note } from '../audit/note.ts';
+import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal } from '../platform/errors.ts';
-import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
-import { confirmAddressLater } from './mails.ts';
+import { type Cause, writeConfirmAddress } from './mails.ts';
 import { linkHash } from './mint-link.ts';
 import { findOpenLink, findPersonByEmail, setConfirmed, spendLink, spendLinksOf } from './store.ts';
 
@@ -25,12 +25,12 @@ export async function confirmAddress({ db, clock }: Pick<Parts, 'db' | 'clock'>,
 }
 
 /**
- * Sends the link once more, if there is somebody to send it to. An address without an account costs the same: a job that
- * finds nobody.
+ * Sends the link once more, if there is somebody to send it to. An address without an account costs the same: a
+ * letter that goes to nobody.
  */
-export async function sendConfirmationAgain(parts: Pick<Parts, 'db' | 'jobs'>, email: string): Promise<void> {
+export async function sendConfirmationAgain(parts: WritingParts, email: string, cause: Cause): Promise<void> {
   await parts.db.transaction(async (tx) => {
     const person = await findPersonByEmail(tx, email);
-    await confirmAddressLater(parts, tx, { id: person?.id ?? newId<PersonId>() });
+    await writeConfirmAddress(parts, tx, person, cause);
   });
 }

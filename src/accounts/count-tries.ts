@@ -42,26 +42,6 @@ export async function clearTries(parts: TryParts, who: Who): Promise<void> {
   }
 }
 
-/** Most letters that requests of strangers can send to one address: more would make us a tool to pester with. */
-const LETTERS = [
-  { points: 3, seconds: 60 * 60 },
-  { points: 10, seconds: 24 * 60 * 60 },
-];
-
-/** Many providers deliver `ada+anything@` to `ada@`, so both fill the same mailbox. */
-const mailboxOf = (email: string): string => email.replace(/(?<=.)\+[^@]*@/, '@');
-
-/** Whether one more letter that anybody can ask for may go to this address. */
-export async function countLetter(parts: TryParts, email: string): Promise<boolean> {
-  const { counts } = limitersFor(parts.db);
-  for (const { points, seconds } of LETTERS) {
-    const key = hashedForCounting(parts, `letters in ${seconds}`, mailboxOf(email));
-    const { consumedPoints } = await counts.penalty(key, 1, { customDuration: seconds });
-    if (consumedPoints > points) return false;
-  }
-  return true;
-}
-
 async function taken({ db }: TryParts, key: string, free: number): Promise<void> {
   const { counts, turns } = limitersFor(db);
   const { consumedPoints } = await counts.penalty(key);

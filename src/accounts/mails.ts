@@ -1,147 +1,120 @@
-import { z } from 'zod';
-import { addressLetter } from '../gateway/address-letter.ts';
 import { compute } from '../gateway/release.ts';
+import { LINK, linkSecret } from '../letters/blanks.ts';
+import { type Fate, type Writing, type WritingParts, writeLetter } from '../letters/write-letter.ts';
 import type { Tx } from '../platform/db.ts';
-import type { PersonId } from '../platform/ids.ts';
-import type { JobFacts } from '../platform/jobs.ts';
+import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
-import { livePolicy } from '../policy/policy.ts';
+import type { Personal } from '../platform/personal.ts';
 import { clearExpired } from './clear-expired.ts';
-import { countLetter } from './count-tries.ts';
-import { mintChangeLink, mintLink } from './mint-link.ts';
-import { type Change, findChange } from './profile-store.ts';
-import { findPerson, findPersonByEmail, type Person } from './store.ts';
+import { LINK_PAGES, lifeOf, linkHash } from './mint-link.ts';
+import { type Change, type Mailbox, setChangeLink } from './profile-store.ts';
+import { findPersonByEmail, insertLink, type LinkPurpose, type Person } from './store.ts';
 
-type Queueing = Pick<Parts, 'jobs'>;
-type About = { id: PersonId };
-/** Whose letter it is, and the address it goes to. */
-type Addressed = Pick<Person, 'id' | 'email'>;
+/** What made us write: the visit that asked, or the house itself. */
+export type Cause = Writing['cause'];
 
-export const confirmAddressLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
-  jobs.queue(tx, 'accounts.confirm-address', { personId: person.id });
+/** Whoever has the address that was typed. With nobody the same work is done and nothing leaves. */
+type Reader = Person | null;
 
-export const alreadyRegisteredLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
-  jobs.queue(tx, 'accounts.already-registered', { personId: person.id });
-
-export const resetPasswordLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
-  jobs.queue(tx, 'accounts.reset-password', { personId: person.id });
-
-export const passwordChangedLater = ({ jobs }: Queueing, tx: Tx, person: About) =>
-  jobs.queue(tx, 'accounts.password-changed', { personId: person.id });
-
-/** One letter to each of the two mailboxes, in a job of its own. */
-export async function addressChangeLettersLater({ jobs }: Queueing, tx: Tx, person: About): Promise<void> {
-  await jobs.queue(tx, 'accounts.address-change', { personId: person.id });
-  await jobs.queue(tx, 'accounts.new-address', { personId: person.id });
+/** The link by which somebody shows that the address is theirs; nothing leaves to those who did that already. */
+export async function writeConfirmAddress(parts: WritingParts, tx: Tx, reader: Reader, cause: Cause): Promise<void> {
+  const waiting = reader?.confirmedAt === null ? reader : null;
+  const letter = { template: 'confirm-address', title: 'Confirm your address', cause };
+  await writeWithLink(parts, tx, waiting, { ...letter, purpose: 'confirm_address' });
 }
 
-/** Letters of accounts, by the name of their job. One about nobody does nothing: that is how unknown addresses cost the same. */
-export const accountLetters = (parts: Parts) => ({
-  'accounts.confirm-address': about(parts, confirmAddress),
-  'accounts.already-registered': about(parts, alreadyRegistered),
-  'accounts.reset-password': about(parts, resetPassword),
-  'accounts.password-changed': about(parts, passwordChanged),
-  'accounts.address-change': about(parts, addressChange),
-  'accounts.new-address': about(parts, newAddress),
-});
-
-/** What else the queue can ask of accounts. */
-export const accountJobs = (parts: Parts) => ({ 'accounts.purge-sessions': () => clearExpired(parts) });
-
-const Facts = z.strictObject({ personId: z.uuid() });
-
-function about(parts: Parts, write: (parts: Parts, person: Person) => Promise<void>) {
-  return async (facts: JobFacts): Promise<void> => {
-    const { personId } = Facts.parse(facts);
-    const person = await findPerson(parts.db, personId as PersonId);
-    if (person !== null) await write(parts, person);
-  };
+/** The link by which somebody chooses a new password. */
+export async function writeResetPassword(parts: WritingParts, tx: Tx, reader: Reader, cause: Cause): Promise<void> {
+  const letter = { template: 'reset-password', title: 'Choose a new password', cause };
+  const isWayIn = reader !== null && reader.confirmedAt !== null;
+  await writeWithLink(parts, tx, reader, { ...letter, ...(isWayIn && WAY_IN), purpose: 'reset_password' });
 }
 
-/** The link is made here and not in the request, so that the queue never holds a secret. */
-async function confirmAddress(parts: Parts, person: Person): Promise<void> {
-  if (person.confirmedAt !== null || !(await mayBeWrittenTo(parts, person))) return;
+const WAY_IN = { assured: 'way-in' } as const;
 
-  const link = await mintLink(parts, person.id, 'confirm_address');
-  await send(parts, person, { letter: 'confirm-address', subject: 'Confirm your address', model: { link } });
-}
-
-async function alreadyRegistered(parts: Parts, person: Person): Promise<void> {
-  if (!(await mayBeWrittenTo(parts, person))) return;
-
-  const model = { isConfirmed: person.confirmedAt !== null, ...pagesOf(parts) };
-  await send(parts, person, { letter: 'already-registered', subject: 'You already have an account', model });
-}
-
-async function resetPassword(parts: Parts, person: Person): Promise<void> {
-  if (!(await mayBeWrittenTo(parts, person))) return;
-
-  const link = await mintLink(parts, person.id, 'reset_password');
-  await send(parts, person, { letter: 'reset-password', subject: 'Choose a new password', model: { link } });
+/** To somebody whose address was registered once more. */
+export async function writeAlreadyRegistered(parts: WritingParts, tx: Tx, reader: Reader, cause: Cause): Promise<void> {
+  const model = { isConfirmed: reader?.confirmedAt !== null, ...pagesOf(parts) };
+  const letter = { template: 'already-registered', title: 'You already have an account', model };
+  await write(parts, tx, { ...letter, to: toOf(reader), key: `already-registered:${newId()}`, cause });
 }
 
 /** Never held back: it is how somebody learns that it was not them. */
-const passwordChanged = (parts: Parts, person: Person): Promise<void> =>
-  send(parts, person, {
-    letter: 'password-changed',
-    subject: 'Your password was changed',
-    model: { forgotten: pagesOf(parts).forgotten },
-  });
-
-/** To the present address: it has to agree that letters go elsewhere. */
-async function addressChange(parts: Parts, person: Person): Promise<void> {
-  const change = await changeOf(parts, person);
-  if (change === undefined || change.oldConfirmedAt !== null || !(await mayBeWrittenTo(parts, person))) return;
-
-  const link = await mintChangeLink(parts, person.id, 'old');
-  if (link === undefined) return;
-  await send(parts, person, { letter: 'address-change', subject: 'Agree to your new address', model: { link } });
+export async function writePasswordChanged(parts: WritingParts, tx: Tx, reader: Reader, cause: Cause): Promise<void> {
+  const { forgotten } = pagesOf(parts);
+  const letter = { template: 'password-changed', title: 'Your password was changed', model: { forgotten } };
+  const key = `password-changed:${newId()}`;
+  await write(parts, tx, { ...letter, to: toOf(reader), key, cause, assured: 'security-notice' });
 }
 
-/** To the new address. Where it has an account already, its owner learns that somebody asked, and there is no link. */
-async function newAddress(parts: Parts, person: Person): Promise<void> {
-  const change = await changeOf(parts, person);
-  if (change === undefined || change.newConfirmedAt !== null) return;
-
-  const to = { id: person.id, email: change.email };
-  if (!(await mayBeWrittenTo(parts, to))) return;
-
-  const owner = await compute('run-service', change.email, (email) => findPersonByEmail(parts.db, email));
-  if (owner !== null) {
-    const model = pagesOf(parts);
-    return send(parts, to, { letter: 'address-taken', subject: 'Your address has an account already', model });
+/** One letter to each of the two mailboxes that has not agreed yet. What was mailed there before opens nothing any more. */
+export async function writeAddressChange(
+  parts: WritingParts,
+  tx: Tx,
+  { person, change, cause }: { person: Person; change: Change; cause: Cause },
+): Promise<void> {
+  if (change.oldConfirmedAt === null) {
+    const letter = { template: 'address-change', title: 'Agree to your new address', cause, assured: 'own' } as const;
+    await writeWithChangeLink(parts, tx, { ...letter, id: person.id, to: person.email, mailbox: 'old' });
   }
-  const link = await mintChangeLink(parts, person.id, 'new');
-  if (link !== undefined)
-    await send(parts, to, { letter: 'new-address', subject: 'Confirm your new address', model: { link } });
+  if (change.newConfirmedAt === null) await writeToNewAddress(parts, tx, change, cause);
 }
 
-async function changeOf(parts: Parts, { id }: About): Promise<Change | undefined> {
-  const { version } = await livePolicy(parts);
-  return findChange(parts.db, id, { version, at: parts.clock() });
+/** Where the new address has an account already, its owner learns that somebody asked, and there is no link. */
+async function writeToNewAddress(parts: WritingParts, tx: Tx, change: Change, cause: Cause): Promise<void> {
+  const to = change.email;
+  const owner = await compute('run-service', to, (email) => findPersonByEmail(tx, email));
+  if (owner === null) {
+    const letter = { template: 'new-address', title: 'Confirm your new address', cause };
+    await writeWithChangeLink(parts, tx, { ...letter, id: change.personId, to, mailbox: 'new' });
+  } else {
+    const { signIn } = pagesOf(parts);
+    const letter = { template: 'address-taken', title: 'Your address has an account already', model: { signIn } };
+    await write(parts, tx, { ...letter, to, key: `address-taken:${newId()}`, cause });
+  }
 }
 
-async function mayBeWrittenTo(parts: Parts, person: Addressed): Promise<boolean> {
-  const may = await compute('run-service', person.email, (email) => countLetter(parts, email));
-  if (!may) parts.log.warn('letter.held-back', { person: person.id });
-  return may;
+/** What the queue can ask of accounts. */
+export const accountJobs = (parts: Parts) => ({ 'accounts.purge-sessions': () => clearExpired(parts) });
+
+type Titled = Pick<Writing, 'template' | 'title' | 'cause' | 'assured'>;
+
+/** Only the hash of the link is stored; its secret is filled in as the letter leaves. */
+async function writeWithLink(
+  parts: WritingParts,
+  tx: Tx,
+  reader: Reader,
+  { purpose, ...letter }: Titled & { purpose: LinkPurpose },
+): Promise<void> {
+  const key = `${letter.template}:${newId()}`;
+  const link = `${parts.config.BASE_URL}${LINK_PAGES[purpose]}/${LINK}`;
+  await write(parts, tx, { ...letter, model: { link }, to: toOf(reader), key });
+
+  const personId = reader?.id ?? newId<PersonId>();
+  await insertLink(tx, { hash: linkHash(linkSecret(parts, key)), personId, purpose, ...lifeOf(parts, purpose) });
 }
 
-type Writing = { letter: string; subject: string; model: object };
+type ToMailbox = Titled & { id: PersonId; to: Personal<'email'>; mailbox: Mailbox };
+
+/** A letter that is held back leaves the link that was mailed before as it is. */
+async function writeWithChangeLink(parts: WritingParts, tx: Tx, { id, mailbox, ...letter }: ToMailbox): Promise<void> {
+  const key = `${letter.template}:${newId()}`;
+  const link = `${parts.config.BASE_URL}/address-change/${LINK}`;
+  const fate = await write(parts, tx, { ...letter, model: { link }, key });
+  if (fate === 'queued')
+    await setChangeLink(tx, id, { mailbox, hash: linkHash(linkSecret(parts, key)), now: parts.clock() });
+}
 
 /**
  * Nothing that somebody typed stands in a letter to an address that is not confirmed: otherwise anybody could send their
  * words to anybody in our name.
  */
-async function send(parts: Parts, person: Addressed, { letter, subject, model }: Writing): Promise<void> {
-  const { views, mail, config, log } = parts;
-  const { html, text } = await views.letter(letter, model);
-  const to = await addressLetter(parts, person.email);
-  await mail.send({ to, subject: `${subject} – ${config.SITE_NAME}`, html, text });
-  log.info('letter.sent', { letter, person: person.id });
-}
+const write = (parts: WritingParts, tx: Tx, letter: Omit<Writing, 'stream' | 'class'>): Promise<Fate> =>
+  writeLetter(parts, tx, { ...letter, stream: 'account', class: 'requested' });
 
-const pagesOf = ({ config }: Parts) => ({
+const toOf = (reader: Reader): Writing['to'] => reader?.email ?? 'nobody';
+
+const pagesOf = ({ config }: Pick<Parts, 'config'>) => ({
   signIn: `${config.BASE_URL}/sign-in`,
   forgotten: `${config.BASE_URL}/password/forgotten`,
 });

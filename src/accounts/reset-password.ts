@@ -1,18 +1,18 @@
 import { note } from '../audit/note.ts';
+import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
-import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { hashPassword } from './hash-password.ts';
-import { passwordChangedLater, resetPasswordLater } from './mails.ts';
+import { type Cause, writePasswordChanged, writeResetPassword } from './mails.ts';
 import { linkHash } from './mint-link.ts';
 import * as store from './store.ts';
 import { passwordProblemFor } from './suit-password.ts';
 
 /** Sends a link that chooses a new password. The same work and the same answer whether or not there is an account. */
-export async function sendResetLink(parts: Pick<Parts, 'db' | 'jobs'>, email: string): Promise<void> {
+export async function sendResetLink(parts: WritingParts, email: string, cause: Cause): Promise<void> {
   await parts.db.transaction(async (tx) => {
     const person = await store.findPersonByEmail(tx, email);
-    await resetPasswordLater(parts, tx, { id: person?.id ?? newId<PersonId>() });
+    await writeResetPassword(parts, tx, person, cause);
   });
 }
 
@@ -21,17 +21,14 @@ export async function resetIsOpen({ db, clock }: Pick<Parts, 'db' | 'clock'>, to
   return (await store.findOpenLink(db, linkHash(token), 'reset_password', clock())) !== undefined;
 }
 
-type Reset = { token: string; password: string };
+type Reset = { token: string; password: string; cause: Cause };
 
 /**
  * Sets a new password, once for each link, and signs every browser out. The link went by mail, so using it confirms the
  * address too: whoever opened the account with somebody else's address is left with nothing.
  * Refuses with `link-spent` after its use or an hour, and weak passwords without using the link up.
  */
-export async function resetPassword(
-  parts: Pick<Parts, 'db' | 'clock' | 'jobs' | 'config'>,
-  { token, password }: Reset,
-): Promise<void> {
+export async function resetPassword(parts: WritingParts, { token, password, cause }: Reset): Promise<void> {
   const { db, clock } = parts;
   await mustSuit(parts, { token, password });
   const passwordHash = await hashPassword(password);
@@ -46,11 +43,13 @@ export async function resetPassword(
     await store.setConfirmed(tx, person, at);
     const sessions = await store.deleteSessionsOf(tx, person);
     await note(tx, { at, event: 'account.password-reset', about: person, by: person, facts: { sessions } });
-    await passwordChangedLater(parts, tx, { id: person });
+    await writePasswordChanged(parts, tx, await store.findPerson(tx, person), cause);
   });
 }
 
-async function mustSuit({ db, clock, config }: Pick<Parts, 'db' | 'clock' | 'config'>, { token, password }: Reset) {
+type Chosen = Omit<Reset, 'cause'>;
+
+async function mustSuit({ db, clock, config }: Pick<Parts, 'db' | 'clock' | 'config'>, { token, password }: Chosen) {
   const id = await store.findOpenLink(db, linkHash(token), 'reset_password', clock());
   const person = id === undefined ? null : await store.findPerson(db, id);
   if (person === null) throw new Refusal('link-spent');

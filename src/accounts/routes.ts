@@ -1,6 +1,7 @@
 import { choicesIn } from '../consent/choices-cookie.ts';
 import { noteChoices } from '../consent/note-directives.ts';
 import { agePassed } from '../platform/http/age-door.ts';
+import { causeOf } from '../platform/http/mail-cause.ts';
 import { type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { changeRole } from './change-role.ts';
@@ -46,12 +47,13 @@ const registering = (parts: Parts): Route[] => [
     path: '/register',
     who: 'anyone',
     door: true,
+    mails: true,
     rate: OPENING,
     body: schema.RegistrationForm,
     again: (_visit, entered, problems) => pages.registerPage(parts, entered, problems),
-    async handle({ body, person, age }) {
+    async handle({ body, person, age, mails }) {
       if (person !== undefined) return HOME;
-      await register(parts, body, agePassed({ age }));
+      await register(parts, body, { ...agePassed({ age }), cause: causeOf({ mails }) });
       return { redirect: '/register/check-your-mail' };
     },
   }),
@@ -60,11 +62,12 @@ const registering = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/confirmation-letters',
     who: 'anyone',
+    mails: true,
     rate: ASKING_FOR_LETTERS,
     body: schema.AddressForm,
     again: (_visit, entered, problems) => pages.checkYourMailPage(entered, problems),
-    async handle({ body }) {
-      await sendConfirmationAgain(parts, body.email);
+    async handle({ body, mails }) {
+      await sendConfirmationAgain(parts, body.email, causeOf({ mails }));
       return { redirect: '/register/check-your-mail' };
     },
   }),
@@ -105,11 +108,13 @@ const signingIn = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/sign-in',
     who: 'anyone',
+    mails: true,
     rate: SIGNING_IN,
     body: schema.SignInForm,
     again: (_visit, entered, problems) => pages.signInPage(entered, problems),
-    async handle({ body: { email, password, next }, address, session, cookies }) {
-      const { id } = await checkPassword(parts, { email, password, address, cookies });
+    async handle({ body: { email, password, next }, address, session, cookies, mails }) {
+      const tried = { email, password, address, cookies, cause: causeOf({ mails }) };
+      const { id } = await checkPassword(parts, tried);
       await noteChoices(parts, id, choicesIn(cookies));
       await session.signIn({ id });
       const kept = [...(await settingsCookieOf(parts, id)), knownCookie(parts, email)];
@@ -146,11 +151,12 @@ const forgettingThePassword = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/password/forgotten',
     who: 'anyone',
+    mails: true,
     rate: ASKING_FOR_LETTERS,
     body: schema.AddressForm,
     again: (_visit, entered, problems) => pages.forgottenPage(entered, problems),
-    async handle({ body }) {
-      await sendResetLink(parts, body.email);
+    async handle({ body, mails }) {
+      await sendResetLink(parts, body.email, causeOf({ mails }));
       return { redirect: '/password/check-your-mail' };
     },
   }),
@@ -171,12 +177,13 @@ const forgettingThePassword = (parts: Parts): Route[] => [
     method: 'POST',
     path: '/password/reset/:token',
     who: 'anyone',
+    mails: true,
     rate: CHANGING,
     params: schema.LinkParams,
     body: schema.ResetForm,
     again: ({ params }, _entered, problems) => pages.resetPage(parts, params, problems),
-    async handle({ params: { token }, body: { password } }) {
-      await resetPassword(parts, { token, password });
+    async handle({ params: { token }, body: { password }, mails }) {
+      await resetPassword(parts, { token, password, cause: causeOf({ mails }) });
       return { redirect: '/sign-in?after=reset' };
     },
   }),

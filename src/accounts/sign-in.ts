@@ -1,10 +1,10 @@
+import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
-import type { Parts } from '../platform/parts.ts';
 import { clearTries, takeTry } from './count-tries.ts';
 import { verifyPassword } from './hash-password.ts';
 import { isKnownTo } from './known-browser.ts';
-import { confirmAddressLater } from './mails.ts';
+import { type Cause, writeConfirmAddress } from './mails.ts';
 import { findPersonByEmail } from './store.ts';
 
 /** `address` is where the request came from; `cookies` tell whether the account knows the browser. */
@@ -13,6 +13,7 @@ type Credentials = {
   password: string;
   address: string;
   cookies: Record<string, string | undefined>;
+  cause: Cause;
 };
 
 /**
@@ -21,8 +22,8 @@ type Credentials = {
  * mailed link is missing.
  */
 export async function checkPassword(
-  parts: Pick<Parts, 'db' | 'jobs' | 'secrets'>,
-  { email, password, address, cookies }: Credentials,
+  parts: WritingParts,
+  { email, password, address, cookies, cause }: Credentials,
 ): Promise<{ id: PersonId }> {
   const tried = { email, address, isKnown: isKnownTo(parts, email, cookies) };
   await takeTry(parts, tried);
@@ -32,7 +33,7 @@ export async function checkPassword(
 
   await clearTries(parts, tried);
   if (person.confirmedAt === null) {
-    await parts.db.transaction((tx) => confirmAddressLater(parts, tx, person));
+    await parts.db.transaction((tx) => writeConfirmAddress(parts, tx, person, cause));
     throw new Refusal('address-unconfirmed');
   }
   return { id: person.id };

@@ -181,8 +181,11 @@ export async function findPeople(tx: Tx, { find, skip, take }: { find: string; s
 
 export type NewLink = { hash: string; personId: PersonId; purpose: LinkPurpose; createdAt: Date; expiresAt: Date };
 
-export async function insertLink(tx: Tx, link: NewLink): Promise<void> {
-  await tx.mailedLink.create({ data: link, select: { hash: true } });
+/** One statement, whether or not there is such a person: nobody can tell by the time. */
+export async function insertLink(tx: Tx, { hash, personId, purpose, createdAt, expiresAt }: NewLink): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "MailedLink" ("hash", "personId", "purpose", "createdAt", "expiresAt")
+    SELECT ${hash}, "id", ${purpose}::"LinkPurpose", ${createdAt}, ${expiresAt} FROM "Person" WHERE "id" = ${personId}::uuid`;
 }
 
 const unspent = (hash: string, purpose: LinkPurpose, now: Date) => ({

@@ -5,6 +5,7 @@ import { agreeToAddress } from '../accounts/confirm-address-change.ts';
 import { settingsCookie } from '../accounts/settings-cookie.ts';
 import { receiptOf } from '../consent/find-consents.ts';
 import { optIntoNews, withdrawConsent } from '../consent/withdraw-consent.ts';
+import { causeOf } from '../platform/http/mail-cause.ts';
 import { type Again, type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { agreedOf } from './list-consents.ts';
@@ -91,11 +92,13 @@ const changingDetails = (parts: Parts): Route[] => [
     ...OWN,
     method: 'POST',
     path: '/profile/password',
+    mails: true,
     rate: CHANGING,
     body: schema.PasswordForm,
     again: again(parts),
-    async handle({ person, session, address, body }) {
-      await changePassword(parts, { id: pages.here(person).id, address, sid: session.id }, body);
+    async handle({ person, session, address, body, mails }) {
+      const here = { id: pages.here(person).id, address, sid: session.id, cause: causeOf({ mails }) };
+      await changePassword(parts, here, body);
       return { redirect: '/profile?after=password#new-password' };
     },
   }),
@@ -106,11 +109,12 @@ const changingAddress = (parts: Parts): Route[] => [
     ...OWN,
     method: 'POST',
     path: '/profile/address',
+    mails: true,
     rate: ASKING_FOR_LETTERS,
     body: schema.AddressForm,
     again: again(parts),
-    async handle({ person, address, body }) {
-      await askForAddress(parts, { id: pages.here(person).id, address }, body);
+    async handle({ person, address, body, mails }) {
+      await askForAddress(parts, { id: pages.here(person).id, address, cause: causeOf({ mails }) }, body);
       return { redirect: '/profile?after=asked#address-for-letters' };
     },
   }),
@@ -118,9 +122,10 @@ const changingAddress = (parts: Parts): Route[] => [
     ...OWN,
     method: 'POST',
     path: '/profile/address/letters',
+    mails: true,
     rate: ASKING_FOR_LETTERS,
-    async handle({ person }) {
-      await sendAddressLettersAgain(parts, pages.here(person).id);
+    async handle({ person, mails }) {
+      await sendAddressLettersAgain(parts, pages.here(person).id, causeOf({ mails }));
       return { redirect: '/profile?after=again#address-for-letters' };
     },
   }),

@@ -23,7 +23,7 @@ export async function movesIn(parts: Parts, who: CastName): Promise<PersonId> {
   const { name, email, howHeard, timeZone, role } = cast[who];
   const { version } = await livePolicy(parts);
   const form = { name, email, howHeard, timeZone, password: castPassword, policyVersion: version };
-  await register(parts, form, { agePassedAt: parts.clock() });
+  await register(parts, form, { agePassedAt: parts.clock(), cause: 'house' });
 
   const id = await idOf(parts, who);
   const link = await mintLink(parts, id, 'confirm_address');
