@@ -126,3 +126,25 @@ export async function settleLetter(tx: Tx, id: bigint, state: 'sent' | 'stopped'
 export async function countQueued(tx: Tx): Promise<number> {
   return tx.outbox.count({ where: { state: 'queued' } });
 }
+
+type TurnRow = { key: string; seconds: number };
+
+/** Counts one more under each of these keys, in this order, and says how many each has now. A count begins again when its seconds are over. */
+export async function takeTurns(tx: Tx, turns: readonly TurnRow[], now: Date): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ key: string; points: number }[]>`
+    INSERT INTO "RateLimiterFlexible" AS held ("key", "points", "expire")
+    SELECT "key", 1, ${now}::timestamptz + "seconds" * interval '1 second'
+    FROM unnest(${turns.map(({ key }) => key)}::text[], ${turns.map(({ seconds }) => seconds)}::int[])
+      WITH ORDINALITY AS turn("key", "seconds", "place") ORDER BY "place"
+    ON CONFLICT ("key") DO UPDATE SET
+      "points" = CASE WHEN held."expire" <= ${now} THEN 1 ELSE held."points" + 1 END,
+      "expire" = CASE WHEN held."expire" <= ${now} THEN excluded."expire" ELSE held."expire" END
+    RETURNING "key", "points"`;
+  return new Map(rows.map(({ key, points }) => [key, points]));
+}
+
+/** Takes back what {@link takeTurns} counted in this transaction. */
+export async function giveBackTurns(tx: Tx, turns: readonly TurnRow[]): Promise<void> {
+  const keys = turns.map(({ key }) => key);
+  await tx.rateLimiterFlexible.updateMany({ where: { key: { in: keys } }, data: { points: { decrement: 1 } } });
+}

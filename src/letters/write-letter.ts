@@ -8,7 +8,7 @@ import type { Personal } from '../platform/personal.ts';
 import { livePolicy } from '../policy/policy.ts';
 import { addressHash } from './address-hash.ts';
 import { composeLetter, type Draft } from './compose-letter.ts';
-import { limitLetters } from './limit-letters.ts';
+import { type Assured, limitLetters } from './limit-letters.ts';
 import type { LetterClass } from './rules.ts';
 import { insertLetter, insertOutbox, letterMayGo } from './store.ts';
 
@@ -25,6 +25,8 @@ export type Writing = Draft & {
   to: Personal<'email'> | 'nobody';
   /** A visit, which is counted against the limits; or the house itself: the clock, or a job of ours. */
   cause: MailCause | 'house';
+  /** For the few letters that a flood of others must not keep from somebody. */
+  assured?: Assured;
 };
 
 /** What became of a letter. Whoever caused it is told the same in all three cases. */
@@ -46,10 +48,10 @@ export async function writeLetter(parts: WritingParts, tx: Tx, writing: Writing)
   return fate;
 }
 
-async function fateOf(parts: WritingParts, tx: Tx, { to, cause, stream, class: letterClass }: Writing): Promise<Fate> {
-  const hash = hashOf(parts, to);
-  if (!(await limitLetters(parts, { to, hash, cause }))) return 'too-many';
-  const wanted = await letterMayGo(tx, { addressHash: hash, stream, class: letterClass });
+async function fateOf(parts: WritingParts, tx: Tx, { to, stream, class: letterClass, ...why }: Writing): Promise<Fate> {
+  const fits = await limitLetters(parts, tx, { to, cause: why.cause, assured: why.assured });
+  const wanted = await letterMayGo(tx, { addressHash: hashOf(parts, to), stream, class: letterClass });
+  if (!fits) return 'too-many';
   return wanted && to !== 'nobody' ? 'queued' : 'stopped';
 }
 

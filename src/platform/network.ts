@@ -14,6 +14,12 @@ export function networkOf(ip: string): string {
     : groups.slice(0, 4).join(':');
 }
 
+/** The network around an address, as one customer of a provider gets it: 256 addresses of IPv4, a /48 of IPv6. */
+export function prefixOf(ip: string): string {
+  const network = networkOf(ip);
+  return network.includes('.') ? network.split('.').slice(0, 3).join('.') : network.split(':').slice(0, 3).join(':');
+}
+
 const groupsOf = (text: string): string[] => text.split(':').filter((group) => group !== '');
 
 /** The IPv4 address that a socket for both kinds shows as IPv6. */

@@ -5,6 +5,7 @@ import { places, read, type Sources } from './sources.ts';
 const MAKERS: { what: string; pattern: RegExp; files: RegExp }[] = [
   { what: 'unseal', pattern: /\bunseal\b/, files: /^src\/(gateway\/release|platform\/personal)\.ts$/ },
   { what: 'Released.make', pattern: /\bReleased\s*\.\s*make\b/, files: /^src\/gateway\/release\.ts$/ },
+  { what: 'MailCause.of', pattern: /\bMailCause\s*\.\s*of\b/, files: /^src\/platform\/http\/mount\.ts$/ },
   { what: 'OptIn.from', pattern: /\bOptIn\s*\.\s*from\b/, files: /^src\/consent\/opt-in\.ts$/ },
   {
     what: 'LiveProcessor.from',
@@ -46,6 +47,7 @@ test.each([
   ['src/rooms/routes.ts', 'const { unseal: open } = Personal;', 'unseal'],
   ['src/webinars/pages.ts', "const name = Released.make('self', 'Ada', { about: 'ada', to: 'ada' });", 'Released.make'],
   ['src/gateway/address-letter.ts', 'const to = Released.make(one, two, three);', 'Released.make'],
+  ['src/surveys/routes.ts', 'const cause = MailCause.of(visit, route);', 'MailCause.of'],
   ['src/webinars/share.ts', 'const proof = OptIn.from(event);', 'OptIn.from'],
   ['src/gateway/hold-letters.ts', 'const proof = LiveProcessor.from(row);', 'LiveProcessor.from'],
   ['src/site/routes.ts', "const name = row.name as Released<'self'>;", 'a cast to one'],

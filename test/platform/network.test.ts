@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { networkOf } from '#src/platform/network.ts';
+import { networkOf, prefixOf } from '#src/platform/network.ts';
 
 test.each([
   ['2001:db8::1', '2001:db8::2'],
@@ -25,4 +25,11 @@ test.each([
 
 test('what is no address stays as it is', () => {
   expect(networkOf('')).toBe('');
+});
+
+test('the network around an address is 256 addresses of IPv4 and a /48 of IPv6', () => {
+  expect(prefixOf('192.0.2.1')).toBe(prefixOf('::ffff:192.0.2.200'));
+  expect(prefixOf('192.0.2.1')).not.toBe(prefixOf('192.0.3.1'));
+  expect(prefixOf('2001:db8:1:2::5')).toBe(prefixOf('2001:DB8:1:ffff::9'));
+  expect(prefixOf('2001:db8:1::')).not.toBe(prefixOf('2001:db8:2::'));
 });

@@ -1,5 +1,7 @@
 import type { PersonId } from '../ids.ts';
-import { networkOf } from '../network.ts';
+import { prefixOf } from '../network.ts';
+
+type RouteOf = { path: string; who: string };
 
 /**
  * That a visit may cause a letter, and where it came from. Made for routes whose row says `mails: true` and for no others, so
@@ -10,16 +12,19 @@ export class MailCause {
   /** The network the request came from. Counted under a keyed hash, never stored. */
   readonly network: string;
   readonly person: PersonId | undefined;
+  /** Whether this is something that only staff can do. */
+  readonly byStaff: boolean;
 
-  private constructor(route: string, network: string, person: PersonId | undefined) {
+  private constructor(route: string, network: string, person: PersonId | undefined, byStaff: boolean) {
     this.route = route;
     this.network = network;
     this.person = person;
+    this.byStaff = byStaff;
   }
 
   /** For the mounting of routes; a house test allows no other caller. */
-  static of(visit: { address: string; person: { id: PersonId } | undefined }, route: string): MailCause {
-    return new MailCause(route, networkOf(visit.address), visit.person?.id);
+  static of(visit: { address: string; person: { id: PersonId } | undefined }, { path, who }: RouteOf): MailCause {
+    return new MailCause(path, prefixOf(visit.address), visit.person?.id, who === 'staff' || who === 'admin');
   }
 }
 
