@@ -128,6 +128,33 @@ export const held = {
     required: true,
     input: 'theme',
   },
+  'Ticket.email': {
+    category: 'email',
+    label: 'The address you left with a question',
+    for: 'Only for telling you that there is an answer.',
+    how: {
+      because:
+        'Whoever has an account is told at its own address. Without one it stands on the page of the question, and can be removed there.',
+    },
+  },
+  'TicketMessage.text': {
+    category: 'message',
+    label: 'What you asked us',
+    for: 'Our staff read it while the question is open. You can delete it.',
+    how: 'shown',
+  },
+  'LinkReport.text': {
+    category: 'message',
+    label: 'What you found behind a link',
+    for: 'Our staff read it to see to the link. You can delete it.',
+    how: 'shown',
+  },
+  'LinkReport.email': {
+    category: 'email',
+    label: 'The address you left with a report',
+    for: 'Only for telling you how it ended. Our staff do not see it.',
+    how: { because: 'Whoever has an account is told at its own address. Without one there is no profile; it goes after a year.' },
+  },
   'Attendance.joinedAt': {
     category: 'attendance',
     label: 'When you came',

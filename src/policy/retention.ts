@@ -6,7 +6,10 @@ export type Retention = { days: number | 'account' | 'none' | 'for good'; words:
 /** One rule for each category, and no category without one. */
 export const retention: Record<Category, Retention> = {
   name: { days: 'account', words: 'As long as your account. A guest’s name: a day after the webinar.' },
-  email: { days: 'account', words: 'As long as your account' },
+  email: {
+    days: 'account',
+    words: 'As long as your account. One that you left with a question or a report: as long as we keep that.',
+  },
   how_heard: { days: 730, words: 'Two years, then only a count' },
   time_zone: { days: 'account', words: 'As long as your account' },
   address: { days: 'account', words: 'Until you clear it' },
@@ -17,7 +20,7 @@ export const retention: Record<Category, Retention> = {
   attendance: { days: 365, words: 'A year' },
   chat: { days: 'none', words: 'Not stored. It ends with the room.' },
   media: { days: 'none', words: 'Not stored. It is passed on and forgotten.' },
-  message: { days: 730, words: 'Two years' },
+  message: { days: 730, words: 'Two years. What you report about a link: a year.' },
   survey_answer: { days: 90, words: '90 days after the end' },
   recording: { days: 'none', words: 'Nothing is recorded' },
   browser_id: { days: 1, words: 'A day, then another one takes its place' },

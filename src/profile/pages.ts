@@ -7,6 +7,9 @@ import { type Problems, Refusal } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { optIns } from '../policy/catalogue.ts';
+import { listOwnReports } from '../offers/list-reports.ts';
+import { listOwnTickets } from '../support/list-tickets.ts';
+import { topics } from '../support/rules.ts';
 import { findAttended } from '../webinars/find-attended.ts';
 import { type Agreed, agreedOf, categoriesIn, exactWords, listConsents } from './list-consents.ts';
 import { listDeeds } from './list-deeds.ts';
@@ -47,6 +50,7 @@ export async function profilePage(
     listDeeds(parts, id, { page: 1 }),
     choicesOf(parts, visit),
   ]);
+  const [questions, reports] = await Promise.all([listOwnTickets(parts, id), listOwnReports(parts, id)]);
   const said = after && SAID[after];
   const isNews = ({ purpose }: Agreed) => purpose === 'news';
 
@@ -73,6 +77,8 @@ export async function profilePage(
       news: agreed.filter(isNews).map(rowOf)[0],
       newsWords: optIns.news.words,
       acknowledged,
+      questions: questions.map((each) => ({ ...each, topic: topics[each.topic] })),
+      reports,
       attended,
       deeds: deeds.slice(0, LATEST),
       hasMore: hasMore || deeds.length > LATEST,

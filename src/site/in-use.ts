@@ -35,7 +35,10 @@ const IN_PART: Readonly<Record<string, string>> = {
   'PP-02.1': 'When you register, and when you complete a form. There is no newsletter and no survey.',
   'PP-06.1': 'Letters about your account. There is no newsletter.',
   'PP-07.6': 'Your preferences only. There are no advertisements, and visits are not counted.',
-  'PP-11.2': 'One link leads to another company: the page where Google says what you can refuse.',
+  'PP-11.1': 'What we point to stands on the page of offers, each marked as third party.',
+  'PP-11.2': 'The offers, and the page where Google says what you can refuse. Beside each stands whose policy applies.',
+  'PP-11.4': 'Each offer has a form to report it, and no account is needed.',
+  'PP-16.2': 'The page to ask us is on this site, and needs no account.',
 };
 
 /** Sentences that are true as long as a cookie for them is kept. */
