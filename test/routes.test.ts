@@ -5,6 +5,7 @@ import type { Route } from '#src/platform/http/route.ts';
 import type { Client } from './support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from './support/everybody.ts';
 import { openSite, type Site } from './support/site.ts';
+import { asks } from './surveys/asked.ts';
 
 /**
  * Who gets through each door, written out by hand, in the order of the columns. `in`: the page or the form answers.
@@ -22,10 +23,12 @@ const evenSuspended: Cell[] = ['sign', 'in', 'in', 'in', 'in', 'in'];
 const notTheirs: Cell[] = ['sign', 'none', 'none', 'none', 'none', 'none'];
 /** A room takes guests, and nobody whose account is suspended. */
 const inRooms: Cell[] = ['in', 'in', 'in', 'in', 'in', 'kept'];
-const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
 const admins: Cell[] = ['sign', 'none', 'none', 'none', 'in', 'none'];
 /** Ada's webinar, which is nobody else's. */
 const itsHost: Cell[] = ['sign', 'none', 'in', 'none', 'none', 'kept'];
+/** Dev's draft, which is nobody else's. */
+const itsAsker: Cell[] = ['sign', 'none', 'none', 'in', 'none', 'kept'];
+const staff: Cell[] = ['sign', 'none', 'none', 'in', 'in', 'none'];
 /** A link that no longer opens, or a page that only this machine sees, asked for from elsewhere. */
 const nobody: Cell[] = ['none', 'none', 'none', 'none', 'none', 'none'];
 
@@ -127,18 +130,6 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /admin/offers/:id/pulling': notTheirs,
   'POST /admin/offers/:id/return': notTheirs,
   'POST /admin/reports/:id/settlement': notTheirs,
-  'GET /offers': everybody,
-  // No offer has that number.
-  'GET /offers/:id/report': nobody,
-  'POST /offers/:id/report': nobody,
-  'POST /profile/reports/:id/removal': notTheirs,
-  'GET /admin/offers': staff,
-  'POST /admin/offers': staff,
-  'GET /admin/offers/:id': notTheirs,
-  'POST /admin/offers/:id': notTheirs,
-  'POST /admin/offers/:id/pulling': notTheirs,
-  'POST /admin/offers/:id/return': notTheirs,
-  'POST /admin/reports/:id/settlement': notTheirs,
   'GET /privacy/processors': everybody,
   'GET /admin/processors': admins,
   'POST /admin/processors': admins,
@@ -157,6 +148,37 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /webinars/:code/cancellation': itsHost,
   'GET /webinars/:code/attendance': itsHost,
   'GET /webinars/:code/attendance.csv': itsHost,
+  'GET /surveys/:code': everybody,
+  'POST /surveys/:code': everybody,
+  // Nobody has answered under this link, and nothing is drawn in a survey.
+  'GET /entries/:token': nobody,
+  'POST /entries/:token': nobody,
+  'POST /entries/:token/withdrawal': nobody,
+  'GET /contests/:code/draw': nobody,
+  'GET /contests/:code/draw.json': nobody,
+  'GET /admin/surveys': staff,
+  'GET /admin/surveys/new': staff,
+  'POST /admin/surveys': staff,
+  'GET /admin/contests': staff,
+  'GET /admin/contests/new': staff,
+  'POST /admin/contests': staff,
+  'GET /webinars/:code/surveys': itsHost,
+  'GET /webinars/:code/surveys/new': itsHost,
+  'POST /webinars/:code/surveys': itsHost,
+  'GET /webinars/:code/contests/new': itsHost,
+  'POST /webinars/:code/contests': itsHost,
+  'GET /surveys/:code/edit': itsAsker,
+  'POST /surveys/:code/edit': itsAsker,
+  'GET /surveys/:code/preview': itsAsker,
+  'POST /surveys/:code/questions': itsAsker,
+  'GET /surveys/:code/questions/:question': itsAsker,
+  'POST /surveys/:code/questions/:question': itsAsker,
+  'POST /surveys/:code/questions/:question/place': itsAsker,
+  'POST /surveys/:code/publication': itsAsker,
+  'POST /surveys/:code/closing': itsAsker,
+  'POST /surveys/:code/draw': itsAsker,
+  'GET /surveys/:code/results': itsAsker,
+  'GET /surveys/:code/results.csv': itsAsker,
   'GET /w/:code': everybody,
   'POST /w/:code/email-sharing': members,
   'GET /w/:code/room': inRooms,
@@ -165,12 +187,17 @@ const EXPECTED: Record<string, Cell[]> = {
 
 let site: Site;
 let table: Route[];
+/** One that takes answers, and one that only Dev sees. */
+let survey: string;
+let draft: string;
 const named = (route: Route) => `${route.method} ${route.path}`;
 
 beforeAll(async () => {
   site = await openSite();
   await everybodyMovesIn(site);
   await suspend(site.parts, { personId: await idOf(site.parts, 'ben'), by: await idOf(site.parts, 'eve') });
+  ({ code: survey } = await asks(site.parts));
+  ({ code: draft } = await asks(site.parts, { publish: false }));
   table = routes(site.parts);
 });
 afterAll(() => site.close());
@@ -214,8 +241,8 @@ async function asksAt(visitor: Client, route: Route): Promise<Cell> {
   else throw new Error(`${named(route)} answered ${status}.`);
 }
 
-/** A page, a form that says what is missing, a step on, or a link that is spent. Anything else is no answer to this question. */
-const IN = new Set([200, 303, 410, 422]);
+/** A page, a form that says what is missing, a step on, a link that is spent, or a step for later. Anything else is no answer to this question. */
+const IN = new Set([200, 303, 409, 410, 422]);
 
 /** A form with fields is turned down with 422, so that nothing changes while the doors are tried. */
 const formFor = ({ body }: Route) => (body === undefined ? {} : { 'no-such-field': 'x' });
@@ -223,6 +250,10 @@ const formFor = ({ body }: Route) => (body === undefined ? {} : { 'no-such-field
 async function pathOf({ path }: Route): Promise<string> {
   const { code } = await firstWebinarOf(site.parts, 'ada');
   return path
+    .replace('/surveys/:code/', `/surveys/${draft}/`)
+    .replace(/\/surveys\/:code$/, `/surveys/${survey}`)
+    .replace('/contests/:code/draw', `/contests/${survey}/draw`)
+    .replace(':question', 'q1')
     .replace(':code', code)
     .replace(':token', 'A'.repeat(43))
     .replace(':personId', await idOf(site.parts, 'chloe'))

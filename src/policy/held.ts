@@ -153,7 +153,10 @@ export const held = {
     category: 'email',
     label: 'The address you left with a report',
     for: 'Only for telling you how it ended. Our staff do not see it.',
-    how: { because: 'Whoever has an account is told at its own address. Without one there is no profile; it goes after a year.' },
+    how: {
+      because:
+        'Whoever has an account is told at its own address. Without one there is no profile; it goes after a year.',
+    },
   },
   'Attendance.joinedAt': {
     category: 'attendance',
@@ -172,6 +175,18 @@ export const held = {
     label: 'The name of a guest',
     for: 'The host learns who came.',
     how: { because: 'A guest has no account, so there is no profile to show it on. It goes a day after the webinar.' },
+  },
+  'SurveyEntry.answers': {
+    category: 'survey_answer',
+    label: 'What you answered',
+    for: 'Whoever asked reads it, as the form said, until the day it named. Then it is deleted.',
+    how: 'shown',
+  },
+  'SurveyEntry.email': {
+    category: 'email',
+    label: 'The address of your entry',
+    for: 'Only for telling you that you have won. Whoever asked does not see it.',
+    how: 'shown',
   },
 } as const satisfies Record<string, Shape>;
 

@@ -7,6 +7,8 @@ export const keptBy: Readonly<Record<string, string>> = {
   'PP-02.2': 'The form asks these four and a password. One that brings more is turned down.',
   'PP-02.3': 'These fields may stay empty, in the form and in the database.',
   'PP-03.0': 'Each use names its purpose, and there is no seventh to name.',
+  'PP-03.5':
+    'Answers go to whoever asked, as the form says, and to no list. They are deleted on the day that it names.',
   'PP-06.1': 'Letters about an account go to its own address. News has an opt-in of its own.',
   'PP-06.2': 'One program writes the foot of every letter.',
   'PP-07.3': 'Figures are kept by the day, under a pseudonym that is thrown away.',
@@ -14,8 +16,10 @@ export const keptBy: Readonly<Record<string, string>> = {
   'PP-07.6': 'Every cookie stands in the table below, with what it is for.',
   'PP-08.2': 'A helper can be entered for purposes of ours only, and gets nothing outside of them.',
   'PP-09.1': 'What is not allowed is denied, and whatever reaches somebody else leaves a row that you can read.',
-  'PP-11.1': 'A link that leads away is put there by us and named as one. Nothing is fetched from there before somebody follows it.',
-  'PP-11.4': 'Each such link has a form to report it, without an account. Our staff pull a bad one, and it is gone at once.',
+  'PP-11.1':
+    'A link that leads away is put there by us and named as one. Nothing is fetched from there before somebody follows it.',
+  'PP-11.4':
+    'Each such link has a form to report it, without an account. Our staff pull a bad one, and it is gone at once.',
   'PP-12.1': 'What that act asks to be said is said below, and signals of your browser are obeyed.',
   'PP-12.2': 'Nothing opens for an outside party without the number of your opt-in.',
   'PP-13.1': 'The age question comes before anything personal is asked, at every door.',

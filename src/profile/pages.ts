@@ -3,13 +3,14 @@ import { type Mailbox, mailboxOf } from '../accounts/confirm-address-change.ts';
 import { findProfile } from '../accounts/find-profile.ts';
 import { choicesOf } from '../consent/find-choices.ts';
 import { receiptOf } from '../consent/find-consents.ts';
+import { listOwnReports } from '../offers/list-reports.ts';
 import { type Problems, Refusal } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { optIns } from '../policy/catalogue.ts';
-import { listOwnReports } from '../offers/list-reports.ts';
 import { listOwnTickets } from '../support/list-tickets.ts';
 import { topics } from '../support/rules.ts';
+import { findEntries } from '../surveys/find-entries.ts';
 import { findAttended } from '../webinars/find-attended.ts';
 import { type Agreed, agreedOf, categoriesIn, exactWords, listConsents } from './list-consents.ts';
 import { listDeeds } from './list-deeds.ts';
@@ -42,14 +43,17 @@ export async function profilePage(
   { entered = {}, problems = {}, after }: Shown = {},
 ): Promise<Reply> {
   const { id, timeZone } = here(visit.person);
-  const [profile, change, { agreed, acknowledged }, attended, { deeds, hasMore }, choices] = await Promise.all([
-    findProfile(parts, id, visit.session.id),
-    findAddressChange(parts, id),
-    listConsents(parts, id),
-    findAttended(parts, id),
-    listDeeds(parts, id, { page: 1 }),
-    choicesOf(parts, visit),
-  ]);
+  const [profile, change, { agreed, acknowledged }, attended, { deeds, hasMore }, choices, entries] = await Promise.all(
+    [
+      findProfile(parts, id, visit.session.id),
+      findAddressChange(parts, id),
+      listConsents(parts, id),
+      findAttended(parts, id),
+      listDeeds(parts, id, { page: 1 }),
+      choicesOf(parts, visit),
+      findEntries(parts, id),
+    ],
+  );
   const [questions, reports] = await Promise.all([listOwnTickets(parts, id), listOwnReports(parts, id)]);
   const said = after && SAID[after];
   const isNews = ({ purpose }: Agreed) => purpose === 'news';
@@ -80,6 +84,7 @@ export async function profilePage(
       questions: questions.map((each) => ({ ...each, topic: topics[each.topic] })),
       reports,
       attended,
+      entries,
       deeds: deeds.slice(0, LATEST),
       hasMore: hasMore || deeds.length > LATEST,
       choices,

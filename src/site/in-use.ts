@@ -8,6 +8,7 @@ export type Use = { isInUse: boolean; words: string | undefined };
 
 /** The rules that some program of ours goes by. The others are allowed, and nothing makes use of them yet. */
 export const builtRules: readonly RuleName[] = [
+  ...(['run-features', 'tell-organiser'] as const),
   ...(['show-own', 'run-service', 'help-asker', 'relay-letters'] as const),
   ...([
     'name-host',
@@ -26,13 +27,13 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   'PP-07.3': 'Visits are not counted.',
   'PP-07.5': 'Nothing on our pages comes from anybody else, so nobody else can set a cookie.',
   'PP-08.2': 'No such firm works for us.',
-  'PP-11.1': 'Nothing of third parties is offered here.',
 };
 
 /** What is in use, and how far. */
 const IN_PART: Readonly<Record<string, string>> = {
   'PP-03.1': 'Your time zone and whether you like it light or dark.',
-  'PP-02.1': 'When you register, and when you complete a form. There is no newsletter and no survey.',
+  'PP-02.1':
+    'When you register, when you answer a survey, and when you complete a form. There is no newsletter.',
   'PP-06.1': 'Letters about your account. There is no newsletter.',
   'PP-07.6': 'Your preferences only. There are no advertisements, and visits are not counted.',
   'PP-11.1': 'What we point to stands on the page of offers, each marked as third party.',

@@ -21,6 +21,8 @@ const letters: Record<string, { subject: string; model: object }> = {
     subject: 'Your address has an account already',
     model: { signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
   },
+  'contest-entry': { subject: 'Your entry', model: { link: sampleLink('/entries') } },
+  'contest-won': { subject: 'You have won', model: { link: sampleLink('/contests'), number: 7 } },
   'question-asked': { subject: 'Your question has reached us', model: { link: sampleLink('/tickets') } },
   'report-settled': {
     subject: 'We have looked into the link',
