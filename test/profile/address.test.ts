@@ -176,15 +176,14 @@ test('one’s own address is no new one', async () => {
   expect([status, html.includes('This is your address already.')]).toEqual([422, true]);
 });
 
-test('the outbox holds a blank where the link will be, and no address of a letter that has left', async () => {
+test('the outbox holds a blank where the link will be, and no secret', async () => {
   const rows = await site.parts.db.outbox.findMany({
     where: { letter: { template: { in: ['address-change', 'new-address'] } } },
     include: { letter: true },
   });
   expect(rows.length).toBeGreaterThan(1);
-  for (const { letter, state, address } of rows) {
+  for (const { letter } of rows) {
     expect(letter.text).toContain(`/address-change/${LINK}`);
     expect([letter.text, letter.html].join()).not.toMatch(/address-change\/[A-Za-z0-9_-]{43}/);
-    expect([state, address]).toEqual(['sent', null]);
   }
 });
