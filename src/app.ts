@@ -10,7 +10,7 @@ import { noteSignals } from './consent/note-directives.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { openChanges } from './consent/tell-changes.ts';
 import { visitorCookies } from './consent/visitor-cookie.ts';
-import type { HeldLetters } from './gateway/hold-letters.ts';
+import type { HeldLetters } from './letters/hold-letters.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
 import { offerRoutes } from './offers/routes.ts';
 import { staysHere } from './platform/config.ts';

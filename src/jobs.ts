@@ -1,5 +1,5 @@
 import { accountJobs } from './accounts/mails.ts';
-import { deliverLetters } from './letters/deliver-letters.ts';
+import type { Deliverer } from './letters/deliver-letters.ts';
 import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
@@ -10,13 +10,9 @@ import { clearVisits } from './visits/clear-visits.ts';
 import { publishFigures } from './visits/publish-figures.ts';
 import { clearGuests } from './webinars/clear-guests.ts';
 
-/** Every letter that can come out of the queue, and how it is written. They wait while there is nobody to carry them. */
-export const letterTable = (parts: Parts): JobTable => ({
-  'letters.deliver': () => deliverLetters(parts),
-});
-
-/** Every other job, and what then happens. */
-export const jobTable = (parts: Parts): JobTable => ({
+/** Every job, and what then happens. The outbox says which letters are due; its job only wakes whoever delivers them. */
+export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobTable => ({
+  'letters.deliver': async () => deliverer.wake(),
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
   'surveys.clear-answers': () => clearAnswers(parts),

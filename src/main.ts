@@ -1,7 +1,7 @@
 import { cast, castPassword } from '../prisma/cast.ts';
 import { seedDemo } from '../prisma/seed.ts';
 import { firstAdminLink } from './accounts/make-first-admin.ts';
-import type { Waiting } from './gateway/hold-letters.ts';
+import type { Waiting } from './letters/hold-letters.ts';
 import { readConfig, staysHere, WrongConfig } from './platform/config.ts';
 import { openLog } from './platform/log.ts';
 import { type Server, startServer } from './server.ts';

@@ -6,8 +6,9 @@ import type { AdVendor } from './ads/ad-vendor.ts';
 import { openAds } from './ads/open-ads.ts';
 import { type AppParts, buildApp } from './app.ts';
 import { mayGo } from './gateway/find-processors.ts';
-import { holdLetters } from './gateway/hold-letters.ts';
-import { jobTable, letterTable, startTimedJobs } from './jobs.ts';
+import { jobTable, startTimedJobs } from './jobs.ts';
+import { openDeliverer } from './letters/deliver-letters.ts';
+import { holdLetters } from './letters/hold-letters.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, WrongConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -78,8 +79,10 @@ async function open(
   const parts = { config, secrets, db, jobs, mail, views: openViews(config), clock, log };
 
   await publishFirstPolicy(parts);
-  await jobs.work(jobTable(parts));
-  const letters = opened.adopt(await holdLetters(parts, letterTable(parts)), (each) => each.close());
+  const ways = { appUrl: database.appUrl, inboxUrl: inbox?.url, egress, scope: 'all' as const };
+  const deliverer = opened.adopt(openDeliverer(parts, ways), (each) => each.close());
+  await jobs.work(jobTable(parts, deliverer));
+  const letters = opened.adopt(await holdLetters(parts, deliverer.wake), (each) => each.close());
   opened.adopt(startTimedJobs(parts), (each) => each.close());
 
   const visits = openVisitCounter(parts);

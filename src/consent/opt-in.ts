@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import type { Subject } from '../platform/personal.ts';
 import type { OptInName } from '../policy/catalogue.ts';
 import { type ConsentEvent, latestDecisions, latestDecisionsLike } from './store.ts';
@@ -45,7 +45,7 @@ type About = { subjects: Subject[]; optIn: OptInName; recipientId: string };
 
 /** The live opt-ins of these people for this recipient, by person. Whoever has none is not in it (PP-09.2). */
 export async function findOptIns(
-  tx: Tx,
+  tx: Queries,
   { subjects, optIn, recipientId }: About,
 ): Promise<ReadonlyMap<Subject, OptIn>> {
   const events = await latestDecisions(tx, { subjects, purpose: optIn, recipientId });
@@ -53,7 +53,7 @@ export async function findOptIns(
 }
 
 /** Whether nobody has taken one of these back, or decided anew, since it was found. */
-export async function areStanding(tx: Tx, optIns: readonly OptIn[]): Promise<boolean> {
+export async function areStanding(tx: Queries, optIns: readonly OptIn[]): Promise<boolean> {
   if (optIns.length === 0) return true;
   const latest = await latestDecisionsLike(tx, optIns);
   return optIns.every(({ eventId }) => latest.has(eventId));
@@ -64,7 +64,7 @@ export async function areStanding(tx: Tx, optIns: readonly OptIn[]): Promise<boo
  * collected before it. Until they do, the rules of both versions must allow it.
  */
 export async function findAgreedToWidening(
-  tx: Tx,
+  tx: Queries,
   { subjects, combination }: { subjects: Subject[]; combination: string },
 ): Promise<ReadonlySet<Subject>> {
   const events = await latestDecisions(tx, { subjects, purpose: wideningPurpose(combination), recipientId: 'us' });

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import type { Subject } from '../platform/personal.ts';
 import type { DirectiveAct, DirectiveKind } from './rules.ts';
 
@@ -40,32 +40,27 @@ export async function latestAcknowledged(tx: Tx, subject: Subject): Promise<numb
 
 /** The latest decision of each of these people about this purpose and recipient: how it stands. */
 export async function latestDecisions(
-  tx: Tx,
+  tx: Queries,
   { subjects, purpose, recipientId }: { subjects: Subject[]; purpose: string; recipientId: string },
 ): Promise<ConsentEvent[]> {
-  return (await tx.consentEvent.findMany({
-    where: { subject: { in: subjects }, purpose, recipientId, act: { not: 'acknowledge' } },
-    orderBy: { id: 'desc' },
-    distinct: ['subject'],
-  })) as ConsentEvent[];
+  return tx.$queryRaw`
+    SELECT DISTINCT ON ("subject") * FROM "ConsentEvent"
+    WHERE "subject" = ANY(${subjects}::uuid[]) AND "purpose" = ${purpose} AND "recipientId" = ${recipientId}
+      AND "act" <> 'acknowledge'
+    ORDER BY "subject", "id" DESC`;
 }
 
 /** The numbers of the latest decisions about the same things, each of one person, purpose and recipient. */
 export async function latestDecisionsLike(
-  tx: Tx,
+  tx: Queries,
   those: readonly Pick<ConsentEvent, 'subject' | 'purpose' | 'recipientId'>[],
 ): Promise<ReadonlySet<bigint>> {
-  const rows = await tx.consentEvent.findMany({
-    where: {
-      subject: { in: those.map(({ subject }) => subject) },
-      purpose: { in: those.map(({ purpose }) => purpose) },
-      recipientId: { in: those.map(({ recipientId }) => recipientId) },
-      act: { not: 'acknowledge' },
-    },
-    orderBy: { id: 'desc' },
-    distinct: ['subject', 'purpose', 'recipientId'],
-    select: { id: true },
-  });
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT DISTINCT ON ("subject", "purpose", "recipientId") "id" FROM "ConsentEvent"
+    WHERE "subject" = ANY(${those.map(({ subject }) => subject)}::uuid[])
+      AND "purpose" = ANY(${those.map(({ purpose }) => purpose)}::text[])
+      AND "recipientId" = ANY(${those.map(({ recipientId }) => recipientId)}::text[]) AND "act" <> 'acknowledge'
+    ORDER BY "subject", "purpose", "recipientId", "id" DESC`;
   return new Set(rows.map(({ id }) => id));
 }
 

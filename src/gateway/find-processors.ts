@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import { hostAndPort } from '../platform/egress.ts';
 import type { Parts } from '../platform/parts.ts';
 import { rules } from '../policy/catalogue.ts';
@@ -8,19 +8,26 @@ import { allProcessors, type ProcessorRow, processorAt } from './store.ts';
 
 type Looking = Pick<Parts, 'clock' | 'config'>;
 
+/** What a relay is handed letters by: those about an account and what was asked for, and those that come by themselves. */
+export type RelayRule = 'relay-letters' | 'relay-news';
+
 /**
- * The relay of the configuration, while there is a live agreement that lets it carry letters: signed, approved, not run out
- * and not ended (PP-09.3). Nothing otherwise.
+ * The relay of the configuration, while there is a live agreement that lets it carry letters of this kind: signed, approved,
+ * not run out and not ended (PP-09.3). Nothing otherwise.
  */
-export async function liveRelay({ clock, config }: Looking, tx: Tx): Promise<LiveProcessor | undefined> {
+export async function liveRelay(
+  { clock, config }: Looking,
+  tx: Queries,
+  rule: RelayRule = 'relay-letters',
+): Promise<LiveProcessor | undefined> {
   if (config.SMTP_URL === undefined) return undefined;
-  const { categories, purpose } = rules['relay-letters'];
-  const row = await processorAt(tx, hostAndPort(config.SMTP_URL), clock(), { categories: [...categories], purpose });
+  const { categories, purpose } = rules[rule];
+  const row = await processorAt(tx, hostAndPort(config.SMTP_URL), clock(), { categories, purposes: [purpose] });
   return row === undefined ? undefined : LiveProcessor.from(row);
 }
 
 /** Whether a connection to this `host:port` may leave: somebody in use is reached there (PP-08.2). */
-export const mayGo = async ({ db, clock }: Pick<Parts, 'db' | 'clock'>, place: string): Promise<boolean> =>
+export const mayGo = async ({ db, clock }: { db: Queries } & Pick<Parts, 'clock'>, place: string): Promise<boolean> =>
   (await processorAt(db, place, clock())) !== undefined;
 
 /** A company of the register, with how it stands now. */

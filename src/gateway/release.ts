@@ -1,5 +1,5 @@
 import { areStanding, findAgreedToWidening, type OptIn } from '../consent/opt-in.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -19,7 +19,7 @@ import { flawIn, type OutwardRule, type ProofOf } from './verify-proof.ts';
 
 export type { OutwardRule } from './verify-proof.ts';
 
-type GatewayParts = Pick<Parts, 'db' | 'clock'>;
+type GatewayParts = { db: Queries } & Pick<Parts, 'clock'>;
 
 /** With the number of its row. */
 export type Written<To extends string, Value = string> = Released<To, Value> & { readonly releaseId: bigint };
@@ -39,7 +39,7 @@ export type Opening<Name extends OutwardRule, Value = string> = {
  */
 export async function release<Name extends OutwardRule, Value>(
   parts: GatewayParts,
-  tx: Tx,
+  tx: Queries,
   rule: Name,
   opening: Opening<Name, Value>,
 ): Promise<Written<RecipientOf<Name>, Value>> {
@@ -51,7 +51,7 @@ export async function release<Name extends OutwardRule, Value>(
 /** The same for many at once: all of them, or none. */
 export async function releaseAll<Name extends OutwardRule, Value>(
   parts: GatewayParts,
-  tx: Tx,
+  tx: Queries,
   rule: Name,
   openings: readonly Opening<Name, Value>[],
 ): Promise<Written<RecipientOf<Name>, Value>[]> {
@@ -188,7 +188,7 @@ export async function look<const Values extends readonly Personal<CategoryOf<'he
 
 async function mustBeAllowed(
   parts: GatewayParts,
-  tx: Tx,
+  tx: Queries,
   policy: Policy,
   rule: RuleName,
   values: readonly Personal<string, unknown>[],
@@ -226,7 +226,7 @@ function mustBeInRule(rule: RuleName, value: Personal<string, unknown>): void {
 }
 
 /** Asked again at each release, because an opt-in can be taken back while somebody holds it. */
-async function mustStillStand(tx: Tx, rule: RuleName, shown: readonly OptIn[]): Promise<void> {
+async function mustStillStand(tx: Queries, rule: RuleName, shown: readonly OptIn[]): Promise<void> {
   if (!(await areStanding(tx, shown))) throw refused(rule, 'the opt-in was taken back');
 }
 

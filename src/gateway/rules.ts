@@ -14,7 +14,7 @@ export const kindNames = Object.keys(processorKinds) as ProcessorKind[];
 
 /** The rules by which each kind of company may be handed something. A kind without one is handed nothing personal. */
 const RULES_OF_KIND: Record<ProcessorKind, readonly RuleName[]> = {
-  relay: ['relay-letters'],
+  relay: ['relay-letters', 'relay-news'],
   analytics: ['understand-visitors'],
   storage: [],
   turn: [],
@@ -22,8 +22,9 @@ const RULES_OF_KIND: Record<ProcessorKind, readonly RuleName[]> = {
 };
 
 /** What a company of this kind may be handed at most, whatever its agreement says (PP-08.1, PP-09.3). */
-export const categoriesFor = (kind: ProcessorKind): readonly Category[] =>
-  RULES_OF_KIND[kind].flatMap((name) => rules[name].categories);
+export const categoriesFor = (kind: ProcessorKind): readonly Category[] => [
+  ...new Set(RULES_OF_KIND[kind].flatMap((name) => rules[name].categories)),
+];
 
 /** What a company of this kind may use it for: whoever counts visits, only to improve the site (PP-08.1); others, any of ours. */
 export const purposesFor = (kind: ProcessorKind): readonly Purpose[] =>

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import type { Subject } from '../platform/personal.ts';
 
 export type NewRelease = {
@@ -17,8 +17,14 @@ export type NewRelease = {
 };
 
 /** Their numbers, in the order in which they were given. */
-export async function insertReleases(tx: Tx, releases: NewRelease[]): Promise<bigint[]> {
-  const rows = await tx.release.createManyAndReturn({ data: releases, select: { id: true } });
+export async function insertReleases(tx: Queries, releases: NewRelease[]): Promise<bigint[]> {
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    INSERT INTO "Release" ("at", "rule", "clauseId", "policyVersionId", "subject", "category", "purpose", "recipientKind",
+      "recipientId", "proofKind", "proofRef", "visibleAfter")
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(releases)}::text::jsonb) AS of("at" timestamptz, "rule" text,
+      "clauseId" text, "policyVersionId" int, "subject" uuid, "category" text, "purpose" text, "recipientKind" text,
+      "recipientId" text, "proofKind" text, "proofRef" text, "visibleAfter" timestamptz)
+    RETURNING "id"`;
   return rows.map(({ id }) => id);
 }
 
@@ -60,26 +66,29 @@ export async function looksAt(db: Tx, { subject, take }: { subject: Subject; tak
 
 const LATEST = [{ at: 'desc' as const }, { id: 'desc' as const }];
 
-type Covering = { categories: string[]; purpose: string };
+type Covering = { categories: readonly string[]; purposes: readonly string[] };
 
 /**
  * The processor that is reached there and live now, with an agreement that covers what is asked for; of several, the one
  * whose agreement lasts longest.
  */
-export async function processorAt(tx: Tx, host: string, now: Date, covering?: Covering) {
-  const row = await tx.processor.findFirst({
-    where: {
-      hosts: { has: host },
-      ...(covering && { categories: { hasEvery: covering.categories }, purposes: { has: covering.purpose } }),
-      signedAt: { lte: now },
-      validUntil: { gt: now },
-      end: { is: null },
-      OR: [{ addedBy: 'operator' }, { approval: { isNot: null } }],
-    },
-    orderBy: { validUntil: 'desc' },
-  });
-  return row ?? undefined;
+export async function processorAt(
+  tx: Queries,
+  host: string,
+  now: Date,
+  { categories, purposes }: Covering = { categories: [], purposes: [] },
+): Promise<ProcessorAt | undefined> {
+  const rows = await tx.$queryRaw<ProcessorAt[]>`
+    SELECT "id", "purposes", "categories", "signedAt", "validUntil" FROM "Processor" p
+    WHERE ${host}::text = ANY("hosts") AND "categories" @> ${categories}::text[] AND "purposes" @> ${purposes}::text[]
+      AND "signedAt" <= ${now}::timestamptz AND "validUntil" > ${now}::timestamptz
+      AND NOT EXISTS (SELECT FROM "ProcessorEnd" e WHERE e."processorId" = p."id")
+      AND ("addedBy" = 'operator' OR EXISTS (SELECT FROM "ProcessorApproval" a WHERE a."processorId" = p."id"))
+    ORDER BY "validUntil" DESC LIMIT 1`;
+  return rows[0];
 }
+
+type ProcessorAt = Pick<NewProcessor, 'id' | 'purposes' | 'categories' | 'signedAt' | 'validUntil'>;
 
 const WITH_STANDING = {
   approval: { select: { approvedBy: true, at: true } },
@@ -152,11 +161,4 @@ export async function everReleased(
     select: { subject: true },
   });
   return rows.map(({ subject }) => subject);
-}
-
-/** How many jobs of these names nobody has taken yet. */
-export async function countWaiting(tx: Tx, names: string[]): Promise<number> {
-  const rows = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM pgboss.job WHERE name = ANY(${names}) AND state IN ('created', 'retry')`;
-  return rows[0]?.count ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/db.ts';
-import { type CollectionPoint, type Personal, type Subject, seal } from '../platform/personal.ts';
+import { Refusal } from '../platform/errors.ts';
+import type { CollectionPoint, Subject } from '../platform/personal.ts';
 import type { Composed } from './compose-letter.ts';
 import type { LetterClass, MailAct, MailEvent, MailStream, Standing } from './rules.ts';
 
@@ -84,43 +85,31 @@ export async function insertMailEvent(tx: Tx, event: NewMailEvent): Promise<void
   await tx.mailEvent.create({ data: event });
 }
 
+/** The longest a stop waits for a letter that is being handed over to a slow relay. */
+const LETTER_IN_HAND_MS = 25_000;
+
+/** Takes a mailbox for this transaction, so that no letter to it begins to leave. Refuses with `unavailable` when it is not let go in time. */
+export async function waitForLettersInHand(tx: Tx, addressHash: string): Promise<void> {
+  await tx.$queryRaw`SELECT set_config('statement_timeout', ${`${LETTER_IN_HAND_MS}`}, true)`;
+  try {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(mail_lock(${addressHash}))::text`;
+  } catch (error) {
+    throw new Refusal('unavailable', { cause: error });
+  }
+}
+
+type Asked = { stream: MailStream; tokenHash: string; since: Date };
+
+/** The request that a mailed link stands for, if it was made since then. */
+export async function findRequest(tx: Tx, { stream, tokenHash, since }: Asked) {
+  const where = { stream, tokenHash, act: 'requested', at: { gte: since } } as const;
+  return (await tx.mailEvent.findFirst({ where, orderBy: { id: 'desc' }, select: { addressHash: true } })) ?? undefined;
+}
+
 export async function mailEventsOf(tx: Tx, addressHash: string): Promise<MailEvent[]> {
   const select = { stream: true, act: true, tokenHash: true };
   const rows = await tx.mailEvent.findMany({ where: { addressHash }, orderBy: { id: 'asc' }, select });
   return rows as MailEvent[];
-}
-
-export type DueLetter = {
-  id: bigint;
-  key: string;
-  messageId: string;
-  address: Personal<'email'>;
-  addressHash: string;
-  stream: MailStream;
-  title: string;
-  text: string;
-  html: string;
-};
-
-/** The next letter that is due, held by a lock of its row until the transaction ends. */
-export async function takeDueLetter(tx: Tx, now: Date): Promise<DueLetter | undefined> {
-  const [found] = await tx.$queryRaw<{ id: bigint }[]>`
-    SELECT "id" FROM "Outbox" WHERE "state" = 'queued' AND "nextAt" <= ${now}
-    ORDER BY "class", "nextAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`;
-  if (found === undefined) return undefined;
-
-  const row = await tx.outbox.findUniqueOrThrow({ where: { id: found.id }, include: { letter: true } });
-  const { address, subject, policyVersionId: under, collectedVia: via, letter, ...rest } = row;
-  if (address === null) return undefined;
-  return {
-    ...rest,
-    address: seal('email', address, { about: subject, under, via }),
-    ...{ title: letter.title, text: letter.text, html: letter.html },
-  };
-}
-
-export async function settleLetter(tx: Tx, id: bigint, state: 'sent' | 'stopped', at: Date): Promise<void> {
-  await tx.outbox.update({ where: { id }, data: { state, address: null, settledAt: at } });
 }
 
 export async function countQueued(tx: Tx): Promise<number> {

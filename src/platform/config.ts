@@ -72,6 +72,12 @@ export const Variables = z.object({
   MAIL_DKIM_KEY_FILE: unset(z.string().min(1).optional()).describe(
     'File with the private key (RSA, PEM), which not everybody on the machine may read.',
   ),
+  MAIL_CONNECTIONS: unset(
+    digits
+      .refine((value) => value >= 1, 'must be at least 1')
+      .refine((value) => value <= 64, 'must be at most 64')
+      .default(4),
+  ).describe('Connections to the mail relay at once. Each carries one letter at a time.'),
   POSTAL_ADDRESS: unset(plainLine(200).default('AnyMeeting, 1 Example Street, 00000 Example')).describe(
     'Postal address at the foot of every letter.',
   ),

@@ -4,9 +4,15 @@ import { type Prisma, PrismaClient } from './generated/client.ts';
 /** Where queries go: straight to the database, or into a transaction that somebody else began and will end. */
 export type Tx = Prisma.TransactionClient;
 
+/** The little of it that a {@link Session} can do as well, and all that may be used where letters are delivered. */
+export type Queries = { $queryRaw<T = unknown>(query: TemplateStringsArray, ...values: unknown[]): PromiseLike<T> };
+
+/** For the few transactions that may take longer than a page should. */
+export type Patience = { timeoutMs?: number };
+
 export type Db = Tx & {
   /** All of `work` is kept, or none of it. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -31,7 +37,8 @@ export function openDb(connectionString: string): Db {
   const client = new PrismaClient({ adapter, errorFormat: 'minimal', transactionOptions: TRANSACTION });
 
   return Object.assign(client, {
-    transaction: <T>(work: (tx: Tx) => Promise<T>) => client.$transaction(work),
+    transaction: <T>(work: (tx: Tx) => Promise<T>, { timeoutMs = TRANSACTION.timeout }: Patience = {}) =>
+      client.$transaction(work, { ...TRANSACTION, timeout: timeoutMs }),
     close: () => client.$disconnect(),
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
 import { combinationsOf, ruleNames } from './catalogue.ts';
@@ -41,7 +41,7 @@ export type ListedVersion = {
   state: 'past' | 'live' | 'coming';
 };
 
-type PolicyParts = { db: Tx } & Pick<Parts, 'clock'>;
+type PolicyParts = { db: Queries } & Pick<Parts, 'clock'>;
 
 /**
  * How long a list of versions is believed. Higher: a version that another process published shows later here.
@@ -50,7 +50,7 @@ type PolicyParts = { db: Tx } & Pick<Parts, 'clock'>;
 const BELIEVED_MS = 5_000;
 
 /** Publishes version 1 where there is none. A version that is there stays as it is, whatever the code says (PP-01.2). */
-export async function publishFirstPolicy({ db, clock }: PolicyParts): Promise<void> {
+export async function publishFirstPolicy({ db, clock }: { db: Tx } & Pick<Parts, 'clock'>): Promise<void> {
   const at = clock();
   await insertVersion(db, {
     id: 1,
@@ -120,9 +120,9 @@ export const rowOf = ({ clauses, houseRules, allowed }: Edition): TextRow => {
 };
 
 /** After publishing: this process reads the list anew at the next question. */
-export const forgetVersions = (db: Tx): boolean => seen.delete(db);
+export const forgetVersions = (db: Queries): boolean => seen.delete(db);
 
-async function textOf(db: Tx, texts: Map<number, Policy>, id: number): Promise<Policy> {
+async function textOf(db: Queries, texts: Map<number, Policy>, id: number): Promise<Policy> {
   const text = texts.get(id) ?? asPolicy(await versionById(db, id));
   texts.set(id, text);
   return text;
@@ -131,9 +131,9 @@ async function textOf(db: Tx, texts: Map<number, Policy>, id: number): Promise<P
 type Seen = { heads: VersionHead[]; readAt: Date; texts: Map<number, Policy> };
 
 /** Rows never change, so each text is read once. Kept for each database, because tests open several in one process. */
-const seen = new WeakMap<Tx, Seen>();
+const seen = new WeakMap<Queries, Seen>();
 
-async function versionsSeen(db: Tx, now: Date): Promise<Seen> {
+async function versionsSeen(db: Queries, now: Date): Promise<Seen> {
   const known = seen.get(db);
   if (known !== undefined && Math.abs(now.getTime() - known.readAt.getTime()) < BELIEVED_MS) return known;
 

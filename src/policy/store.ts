@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import type { PersonId } from '../platform/ids.ts';
 import { categoryNames, type Recipient, recipients } from './catalogue.ts';
 import type { Clause } from './clauses.ts';
@@ -54,15 +54,13 @@ export async function insertVersion(tx: Tx, version: VersionRow): Promise<boolea
   return (await tx.policyVersion.createMany({ data: [version], skipDuplicates: true })).count === 1;
 }
 
-export async function versionHeads(tx: Tx): Promise<VersionHead[]> {
-  return tx.policyVersion.findMany({
-    select: { id: true, publishedAt: true, effectiveAt: true, widening: true },
-    orderBy: [{ effectiveAt: 'asc' }, { id: 'asc' }],
-  });
+export async function versionHeads(tx: Queries): Promise<VersionHead[]> {
+  return tx.$queryRaw`SELECT "id", "publishedAt", "effectiveAt", "widening" FROM "PolicyVersion" ORDER BY "effectiveAt", "id"`;
 }
 
-export async function versionById(tx: Tx, id: number): Promise<VersionRow> {
-  const row = await tx.policyVersion.findUniqueOrThrow({ where: { id } });
+export async function versionById(tx: Queries, id: number): Promise<VersionRow> {
+  const [row] = await tx.$queryRaw<VersionRow[]>`SELECT * FROM "PolicyVersion" WHERE "id" = ${id}::int`;
+  if (row === undefined) throw new Error(`There is no version ${id}.`);
   return { ...row, ...textIn(row) };
 }
 
