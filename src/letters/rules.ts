@@ -42,6 +42,33 @@ export function standingOf(events: readonly MailEvent[], stream: MailStream): St
 
 const STOPPED: readonly Standing[] = ['unsubscribed', 'complained', 'bounced'];
 
+/** How long the link in a letter that asks for a confirmation works. */
+export const CONFIRM_WITHIN_MS = 2 * 24 * 60 * 60 * 1000;
+
+/** Whether one more stop of this kind would say nothing new. A complaint or a bounce says more than a stop of the person's own. */
+export function isStopped(events: readonly MailEvent[], stream: MailStream | 'all', act: MailAct): boolean {
+  const own = stream === 'all' ? events : events.filter((each) => each.stream === stream || each.stream === 'all');
+  const lastStop = own.findLastIndex(
+    (each) => STOPPED.includes(each.act) && (stream !== 'all' || each.stream === 'all'),
+  );
+  const last = own[lastStop];
+  const askedSince = own.slice(lastStop + 1).some((each) => each.act === 'requested' || each.act === 'confirmed');
+  return last !== undefined && !askedSince && (act === 'unsubscribed' || last.act !== 'unsubscribed');
+}
+
+/**
+ * Whether a box that the person ticks is enough to bring a stream back. After a complaint or a bounce it is not: a link that
+ * is mailed there has to show first that the mailbox takes letters again.
+ */
+export function boxIsEnough(events: readonly MailEvent[], stream: MailStream): boolean {
+  const own = events.filter((each) => each.stream === stream || each.stream === 'all');
+  const since = own.slice(own.findLastIndex(({ act }) => act === 'complained' || act === 'bounced') + 1);
+  const shown = since.some(
+    ({ act }, at) => act === 'confirmed' && standingOf(since.slice(0, at + 1), stream) === 'confirmed',
+  );
+  return since.length === own.length || shown;
+}
+
 /** Whether a letter of this class may go to somebody who stands so. */
 export function mayGo(standing: Standing, letterClass: LetterClass): boolean {
   if (letterClass === 'requested') return true;

@@ -88,13 +88,15 @@ export async function insertMailEvent(tx: Tx, event: NewMailEvent): Promise<void
 /** The longest a stop waits for a letter that is being handed over to a slow relay. */
 const LETTER_IN_HAND_MS = 25_000;
 
+const IN_HAND = 'A letter is leaving at this moment, so nothing was stopped yet. Try again in a minute.';
+
 /** Takes a mailbox for this transaction, so that no letter to it begins to leave. Refuses with `unavailable` when it is not let go in time. */
 export async function waitForLettersInHand(tx: Tx, addressHash: string): Promise<void> {
   await tx.$queryRaw`SELECT set_config('statement_timeout', ${`${LETTER_IN_HAND_MS}`}, true)`;
   try {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(mail_lock(${addressHash}))::text`;
-  } catch (error) {
-    throw new Refusal('unavailable', { cause: error });
+  } catch {
+    throw new Refusal('unavailable', { sentence: IN_HAND });
   }
 }
 
