@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import type { AdVendor } from '#src/ads/ad-vendor.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import { readConfig } from '#src/platform/config.ts';
 import type { Inbox } from '#src/platform/inbox.ts';
@@ -23,11 +24,13 @@ export type Site = Server & {
 type Opening = {
   clock?: Clock;
   env?: Record<string, string>;
+  /** Fills the places for advertisements. */
+  adVendor?: AdVendor;
   /** Stands in for a relay somewhere else; letters reach it once there is an agreement with it. */
   relay?: Inbox;
 };
 
-export async function openSite({ clock, env = {}, relay }: Opening = {}): Promise<Site> {
+export async function openSite({ clock, env = {}, relay, adVendor }: Opening = {}): Promise<Site> {
   const database = await emptyDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'anymeeting-site-'));
   const logged: string[] = [];
@@ -47,6 +50,7 @@ export async function openSite({ clock, env = {}, relay }: Opening = {}): Promis
   const server = await startServer(config, {
     log: openLog('debug', linesInto(logged)),
     ...(clock !== undefined && { clock }),
+    adVendor,
   });
   const inbox = relay ?? server.parts.inbox;
   if (inbox === undefined) throw new Error('The site of a test keeps its letters.');
