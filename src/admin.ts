@@ -24,7 +24,7 @@ const USAGE = `Use it like this:
   npm run admin -- processor add --name "Sendwell Ltd" --agreement ./agreement.pdf --signed 2026-11-01 --until 2027-11-01
       The relay of SMTP_URL, once its agreement is signed. Also takes
       --host smtp.example.org:587   checked against SMTP_URL
-      --purposes conferencing       of ${purposeNames.join(', ')}; with commas between
+      --purposes conferencing,periodic_email   of ${purposeNames.join(', ')}; with commas between
       --fields email                what it gets
   npm run admin -- processor list
   npm run admin -- processor end ID
@@ -51,7 +51,7 @@ const AddOptions = z.strictObject({
   'agreement': z.string('Name the file of the signed agreement.'),
   'signed': isoDay,
   'until': isoDay,
-  'purposes': listOf(purposeNames).default(['conferencing']),
+  'purposes': listOf(purposeNames).default(['conferencing', 'periodic_email']),
   'fields': listOf(processorCategories).default(['email']),
 });
 

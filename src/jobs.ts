@@ -1,4 +1,5 @@
 import { accountJobs } from './accounts/mails.ts';
+import { clearLetters } from './letters/clear-letters.ts';
 import type { Deliverer } from './letters/deliver-letters.ts';
 import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
@@ -13,6 +14,7 @@ import { clearGuests } from './webinars/clear-guests.ts';
 /** Every job, and what then happens. The outbox says which letters are due; its job only wakes whoever delivers them. */
 export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobTable => ({
   'letters.deliver': async () => deliverer.wake(),
+  'letters.clear': () => clearLetters(parts),
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
   'surveys.clear-answers': () => clearAnswers(parts),
@@ -28,6 +30,7 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. */
 const TIMED: Record<string, number> = {
   'accounts.purge-sessions': HOUR_MS,
+  'letters.clear': HOUR_MS,
   'webinars.clear-guests': HOUR_MS,
   'surveys.clear-answers': HOUR_MS,
   'support.clear-tickets': HOUR_MS,

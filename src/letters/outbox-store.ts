@@ -163,3 +163,24 @@ export async function noteBounces(db: Queries, now: Date): Promise<void> {
     WHERE o."state" = 'refused' AND o."answer" LIKE '% gone' AND NOT EXISTS (
       SELECT FROM "MailEvent" e WHERE e."addressHash" = o."addressHash" AND e."act" = 'bounced' AND e."at" >= o."settledAt")`;
 }
+
+export const countByState = (db: Queries, issueId: string): PromiseLike<{ state: string; count: number }[]> =>
+  db.$queryRaw`
+    SELECT "state"::text, count(*)::int AS count FROM "Outbox" WHERE "issueId" = ${issueId}::uuid GROUP BY "state"`;
+
+/** How many letters of an issue came to their end since then, and when the first of them did. */
+export async function settledSince(db: Queries, { issueId, since }: { issueId: string; since: Date }) {
+  const [row] = await db.$queryRaw<{ settled: number; first: Date | null }[]>`
+    SELECT count(*)::int AS settled, min("settledAt") AS first FROM "Outbox"
+    WHERE "issueId" = ${issueId}::uuid AND "state" <> 'stopped' AND "settledAt" >= ${since}::timestamptz`;
+  return row ?? { settled: 0, first: null };
+}
+
+/** Forgets letters that came to their end before then, and what they said once nobody gets it any more. */
+export async function clearSettled(db: Queries, before: Date): Promise<void> {
+  await db.$queryRaw`DELETE FROM "Outbox" WHERE "settledAt" < ${before}::timestamptz`;
+  await db.$queryRaw`
+    DELETE FROM "Letter" l WHERE l."createdAt" < ${before}::timestamptz
+      AND NOT EXISTS (SELECT FROM "Outbox" o WHERE o."letterId" = l."id")
+      AND NOT EXISTS (SELECT FROM "Issue" i WHERE i."letterId" = l."id")`;
+}
