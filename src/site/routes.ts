@@ -102,7 +102,7 @@ const design = (parts: SiteParts): Route[] => [
     path: '/design',
     who: 'self',
     async handle() {
-      return { page: 'site/design', title: 'Design', model: await designPage(parts.views) };
+      return { page: 'site/design', title: 'Design', model: await designPage(parts) };
     },
   }),
 
@@ -113,7 +113,7 @@ const design = (parts: SiteParts): Route[] => [
     params: z.strictObject({ letter: z.string() }),
     async handle({ params: { letter } }) {
       if (!letterNames.includes(letter)) throw notFound();
-      return { letter: (await parts.views.letter(letter, letterSample(letter))).html };
+      return { letter: (await letterSample(parts, letter)).html };
     },
   }),
 

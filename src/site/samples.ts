@@ -1,10 +1,15 @@
 import { cast, webinars } from '../../prisma/cast.ts';
-import type { Views } from '../platform/views.ts';
+import { LINK, UNSUBSCRIBE } from '../letters/blanks.ts';
+import { type Composed, composeLetter, type Draft } from '../letters/compose-letter.ts';
+import type { Language } from '../letters/rules.ts';
+import type { Parts } from '../platform/parts.ts';
 import { combinationOf } from '../policy/catalogue.ts';
 import { inWords } from '../policy/words.ts';
 
+const SAMPLE_URL = 'http://localhost:3000';
+
 /** Every letter with what it would be told about the cast. Links lead nowhere. */
-const letters: Record<string, { subject: string; model: object }> = {
+const letters: Record<string, { subject: string } & Pick<Draft, 'model' | 'body'>> = {
   'confirm-address': { subject: 'Confirm your address', model: { link: sampleLink('/confirm') } },
   'already-registered': {
     subject: 'You already have an account',
@@ -32,10 +37,32 @@ const letters: Record<string, { subject: string; model: object }> = {
 };
 
 export const letterNames: readonly string[] = Object.keys(letters);
-export const letterSample = (name: string): object => letters[name]?.model ?? {};
+
+/** A letter as it would be stored, with its blanks. Throws for a name that there is no letter of. */
+export async function composeSample(
+  parts: Pick<Parts, 'views' | 'config'>,
+  name: string,
+  language?: Language,
+): Promise<Composed> {
+  const sample = letters[name];
+  if (sample === undefined) throw new Error(`There is no letter called ${name}.`);
+
+  const { subject, model, body } = sample;
+  const ours = JSON.parse(JSON.stringify(model).replaceAll(SAMPLE_URL, parts.config.BASE_URL)) as Draft['model'];
+  const draft = { template: name, title: subject, model: ours, stream: 'account' as const };
+  return composeLetter(parts, { ...draft, ...(body && { body }), ...(language && { language }) });
+}
+
+/** The same as it would arrive. */
+export async function letterSample(parts: Pick<Parts, 'views' | 'config'>, name: string): Promise<Composed> {
+  const { html, text, ...rest } = await composeSample(parts, name);
+  return { ...rest, html: filled(html), text: filled(text) };
+}
+
+const filled = (part: string) => part.replaceAll(UNSUBSCRIBE, 'example').replaceAll(LINK, 'example-link');
 
 /** What `/design` shows. Both parts of each letter are rendered here, so that a letter that cannot be written is seen. */
-export async function designPage(views: Views) {
+export async function designPage(parts: Pick<Parts, 'views' | 'config'>) {
   const startsAt = new Date('2026-11-26T17:00:00Z');
   return {
     cast,
@@ -67,11 +94,10 @@ export async function designPage(views: Views) {
     },
     bad: { 'demo-email': 'Enter an address like ada@example.org.', 'demo-length': 'Choose how long it will take.' },
     letters: await Promise.all(
-      Object.entries(letters).map(async ([name, { subject, model }]) => ({
-        name,
-        subject,
-        text: (await views.letter(name, model)).text,
-      })),
+      letterNames.map(async (name) => {
+        const { title, text } = await letterSample(parts, name);
+        return { name, subject: title, text };
+      }),
     ),
   };
 }
@@ -104,5 +130,5 @@ const choices = (first: string, second: string) => [
 ];
 
 function sampleLink(path: string): string {
-  return `http://localhost:3000${path}#${'example-'.repeat(4)}link`;
+  return `${SAMPLE_URL}${path}#${'example-'.repeat(4)}link`;
 }
