@@ -43,6 +43,21 @@ export const cast = {
 /** The password of every demo account: long, and printed by the start, because the demo runs on this machine only. */
 export const castPassword = 'mushrooms grow in quiet cellars';
 
+/** What Chloé asked us. */
+export const question = {
+  topic: 'webinar',
+  text: 'I come to Ada’s evening about mushrooms from a train. Does the room work over a slow line, and can I listen without a camera?',
+} as const;
+
+/** What a company that is not us offers. Its name ends in `.example`, so that nothing ever gets there. */
+export const offer = {
+  company: 'Clear Ears Ltd',
+  title: 'Headsets that last',
+  text: 'Repairable headsets with a cable, for people who talk a lot.',
+  url: 'https://clear-ears.example/headsets',
+  theirPolicyUrl: 'https://clear-ears.example/privacy',
+} as const;
+
 export const webinars = {
   mushrooms: {
     host: 'ada',

@@ -2,13 +2,17 @@ import { confirmAddress } from '../src/accounts/confirm-address.ts';
 import { peopleBeyond, personWithAddress } from '../src/accounts/find-person.ts';
 import { mintLink } from '../src/accounts/mint-link.ts';
 import { register } from '../src/accounts/register.ts';
+import { addOffer } from '../src/offers/add-offer.ts';
+import { listAllOffers } from '../src/offers/find-offer.ts';
 import type { PersonId } from '../src/platform/ids.ts';
 import type { Parts } from '../src/platform/parts.ts';
 import { livePolicy } from '../src/policy/policy.ts';
+import { askQuestion } from '../src/support/ask-question.ts';
+import { listOwnTickets } from '../src/support/list-tickets.ts';
 import { listWebinars } from '../src/webinars/list-webinars.ts';
 import { schedule } from '../src/webinars/schedule.ts';
 import { startOf, wallTimeAt } from '../src/webinars/wall-time.ts';
-import { cast, castPassword, webinars } from './cast.ts';
+import { cast, castPassword, offer, question, webinars } from './cast.ts';
 
 /**
  * Who gets a demo account. Staff and admins of the cast do not: a right is never given to an account whose password is
@@ -30,8 +34,10 @@ export async function seedDemo(parts: Parts): Promise<boolean> {
 
   const ids: PersonId[] = [];
   for (const name of DEMO) ids.push(await accountOf(parts, name));
-  const [ada] = ids;
+  const [ada, , chloe] = ids;
   if (ada !== undefined) await planFor(parts, ada);
+  if (chloe !== undefined) await askAs(parts, chloe);
+  if ((await listAllOffers(parts)).length === 0) await addOffer(parts, offer, NOBODY);
   return true;
 }
 
@@ -72,6 +78,15 @@ async function registerAs(parts: Parts, name: DemoName): Promise<void> {
 async function confirm(parts: Parts, id: PersonId): Promise<void> {
   const link = await mintLink(parts, id, 'confirm_address');
   await confirmAddress(parts, link.slice(link.lastIndexOf('/') + 1));
+}
+
+/** The demo has no staff; somebody put the offer there all the same. */
+const NOBODY = '00000000-0000-4000-8000-000000000000' as PersonId;
+
+async function askAs(parts: Parts, chloe: PersonId): Promise<void> {
+  if ((await listOwnTickets(parts, chloe)).length > 0) return;
+  const { topic, text } = question;
+  await askQuestion(parts, { topic, text, email: undefined, tellsAccount: false }, { personId: chloe }, 'house');
 }
 
 async function planFor(parts: Parts, ada: PersonId): Promise<void> {

@@ -64,6 +64,8 @@ async function sendLink(parts: WritingParts, tx: Tx, id: string, cause: MailCaus
     ...{ template: 'question-asked', title: 'Your question has reached us' },
     model: { link: `${parts.config.BASE_URL}/tickets/${LINK}` },
     ...{ stream: 'account', class: 'requested', key: letterKey(id), to, cause },
+    // Whoever has an account asks for this letter to their own address, so nobody else can use up its turns.
+    ...(ticket?.personId !== null && { assured: 'own' as const }),
   });
 }
 
