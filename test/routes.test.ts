@@ -94,6 +94,8 @@ const EXPECTED: Record<string, Cell[]> = {
   // There is no such advertisement.
   'POST /admin/advertising/:adId/end': ['sign', 'none', 'none', 'none', 'none', 'none'],
   'GET /admin/people': admins,
+  'GET /admin/people.csv': admins,
+  'GET /admin/people/:personId': admins,
   'POST /admin/people/:personId/role': admins,
   'POST /admin/people/:personId/suspension': admins,
   'POST /admin/people/:personId/reinstatement': admins,

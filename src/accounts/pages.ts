@@ -1,9 +1,7 @@
 import { notFound, type Problems } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
-import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { livePolicy } from '../policy/policy.ts';
-import { listPeople } from './list-people.ts';
 import { firstAdminIsWanted } from './make-first-admin.ts';
 import { resetIsOpen } from './reset-password.ts';
 
@@ -54,33 +52,6 @@ export async function resetPage(parts: Parts, { token }: { token: string }, prob
     return { page: 'accounts/reset-spent', title: 'This link is spent', status: 410 };
   return { page: 'accounts/reset', title: 'Choose a new password', model: { token, problems } };
 }
-
-export async function peoplePage(
-  parts: Parts,
-  person: SignedIn | undefined,
-  query: { find: string; page: number },
-  wrong: Wrong = { problems: {} },
-): Promise<Reply> {
-  const { people, hasMore } = await listPeople(parts, { ...query, by: here(person).id });
-  const rows = people.map((each) => ({
-    ...each,
-    problem: each.id === wrong.at ? problemIn(wrong.problems) : undefined,
-  }));
-  const at = (page: number) => `/admin/people?find=${encodeURIComponent(query.find)}&page=${page}`;
-  const pages = { previous: query.page > 1 && at(query.page - 1), next: hasMore && at(query.page + 1) };
-  return {
-    page: 'accounts/people',
-    title: 'People',
-    model: { people: rows, ...query, ...pages, problems: wrong.problems, roles: ROLES, zone: here(person).timeZone },
-  };
-}
-
-/** What is wrong, and with whose role. */
-type Wrong = { problems: Problems; at?: PersonId };
-
-const problemIn = (problems: Problems) => Object.values(problems)[0];
-
-const ROLES = ['member', 'staff', 'admin'];
 
 export async function firstAdminPage(
   parts: Parts,

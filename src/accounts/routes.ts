@@ -2,7 +2,8 @@ import { choicesIn } from '../consent/choices-cookie.ts';
 import { noteChoices } from '../consent/note-directives.ts';
 import { agePassed } from '../platform/http/age-door.ts';
 import { causeOf } from '../platform/http/mail-cause.ts';
-import { type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
+import { type Again, type Door, type Reply, type Route, route, type Visit } from '../platform/http/route.ts';
+import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { changeRole } from './change-role.ts';
 import { confirmAddress, confirmationIsOpen, sendConfirmationAgain } from './confirm-address.ts';
@@ -10,6 +11,7 @@ import { endSessions } from './end-sessions.ts';
 import { knownCookie } from './known-browser.ts';
 import { firstAdminIsWanted, makeFirstAdmin } from './make-first-admin.ts';
 import * as pages from './pages.ts';
+import * as people from './people-pages.ts';
 import { register } from './register.ts';
 import { resetPassword, sendResetLink } from './reset-password.ts';
 import { samePageOnly } from './rules.ts';
@@ -195,7 +197,15 @@ const administering = (parts: Parts): Route[] => [
     path: '/admin/people',
     who: 'admin',
     query: schema.PeopleQuery,
-    handle: ({ person, query }) => pages.peoplePage(parts, person, query),
+    handle: ({ person, query }) => people.peoplePage(parts, pages.here(person), query),
+  }),
+  route({ method: 'GET', path: '/admin/people.csv', who: 'admin', handle: () => people.peopleCsv(parts) }),
+  route({
+    method: 'GET',
+    path: '/admin/people/:personId',
+    who: 'admin',
+    params: schema.PersonParams,
+    handle: ({ person, params }) => people.personPage(parts, { id: params.personId, by: pages.here(person) }),
   }),
   route({
     method: 'POST',
@@ -204,11 +214,10 @@ const administering = (parts: Parts): Route[] => [
     rate: CHANGING,
     params: schema.PersonParams,
     body: schema.RoleForm,
-    again: ({ person, params }, _entered, problems) =>
-      pages.peoplePage(parts, person, FROM_THE_START, { problems, at: params.personId }),
+    again: atPerson(parts),
     async handle({ person, params: { personId }, body: { role } }) {
       await changeRole(parts, { personId, role, by: pages.here(person).id });
-      return { redirect: '/admin/people' };
+      return { redirect: `/admin/people/${personId}` };
     },
   }),
   route({
@@ -217,11 +226,10 @@ const administering = (parts: Parts): Route[] => [
     who: 'admin',
     rate: CHANGING,
     params: schema.PersonParams,
-    again: ({ person, params }, _entered, problems) =>
-      pages.peoplePage(parts, person, FROM_THE_START, { problems, at: params.personId }),
+    again: atPerson(parts),
     async handle({ person, params: { personId } }) {
       await suspend(parts, { personId, by: pages.here(person).id });
-      return { redirect: '/admin/people' };
+      return { redirect: `/admin/people/${personId}` };
     },
   }),
   route({
@@ -232,7 +240,7 @@ const administering = (parts: Parts): Route[] => [
     params: schema.PersonParams,
     async handle({ person, params: { personId } }) {
       await reinstate(parts, { personId, by: pages.here(person).id });
-      return { redirect: '/admin/people' };
+      return { redirect: `/admin/people/${personId}` };
     },
   }),
   route({
@@ -259,10 +267,15 @@ const administering = (parts: Parts): Route[] => [
   }),
 ];
 
+/** The account again, with what is in the way. */
+const atPerson =
+  (parts: Parts): Again<{ personId: PersonId }> =>
+  ({ person, params: { personId } }, _entered, problems) =>
+    people.personPage(parts, { id: personId, by: pages.here(person), problems });
+
 /** Also for those who are signed in: the account will be another one. A link that is spent asks nothing. */
 const beforeTheFirstAdmin = (parts: Parts): Door => ({
   asks: ({ params: { token } }: Visit<{ token: string }>) => firstAdminIsWanted(parts, token),
 });
 
 const HOME: Reply = { redirect: '/' };
-const FROM_THE_START = { find: '', page: 1 };

@@ -53,5 +53,7 @@ export const PeopleQuery = z.object({
     .max(254)
     .regex(/^[^\u0000]*$/)
     .catch(''),
+  role: z.enum(['', 'member', 'staff', 'admin']).catch(''),
+  state: z.enum(['', 'suspended', 'unconfirmed']).catch(''),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 });

@@ -165,19 +165,36 @@ export const countBeyond = (tx: Tx, emails: string[]) => tx.person.count({ where
 
 export const countAdmins = (tx: Tx) => tx.person.count({ where: { role: 'admin' } });
 
-/** People whose name or address holds `find`, by name; one more than asked for when there is a next page. */
-export async function findPeople(tx: Tx, { find, skip, take }: { find: string; skip: number; take: number }) {
+/** Whom a list of people is asked for; an empty word leaves that open. */
+export type PeopleLike = { find: string; role: Role | ''; state: 'suspended' | 'unconfirmed' | '' };
+
+function like({ find, role, state }: PeopleLike): Prisma.PersonWhereInput {
   // LIKE has signs of its own, which a name may hold as well.
   const holds = { contains: find.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
-  const rows = await tx.person.findMany({
-    where: find === '' ? {} : { OR: [{ name: holds }, { email: holds }] },
-    select: PERSON,
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    skip,
-    take,
-  });
+  return {
+    ...(find !== '' && { OR: [{ name: holds }, { email: holds }] }),
+    ...(role !== '' && { role }),
+    ...(state === 'suspended' && { suspendedAt: { not: null } }),
+    ...(state === 'unconfirmed' && { confirmedAt: null }),
+  };
+}
+
+/** People who fit, by name. */
+export async function findPeople(tx: Tx, { skip, take, ...wanted }: PeopleLike & { skip: number; take: number }) {
+  const orderBy = [{ name: 'asc' as const }, { id: 'asc' as const }];
+  const rows = await tx.person.findMany({ where: like(wanted), select: PERSON, orderBy, skip, take });
   return rows.map(fromRow);
 }
+
+export const countPeopleLike = (tx: Tx, wanted: PeopleLike): Promise<number> =>
+  tx.person.count({ where: like(wanted) });
+
+export type RoleCount = { role: Role; accounts: number; unconfirmed: number; suspended: number };
+
+export const countByRole = (tx: Tx) => tx.$queryRaw<RoleCount[]>`
+  SELECT "role"::text AS "role", count(*)::int AS "accounts",
+    count(*) FILTER (WHERE "confirmedAt" IS NULL)::int AS "unconfirmed", count("suspendedAt")::int AS "suspended"
+  FROM "Person" GROUP BY "role" ORDER BY "Person"."role"`;
 
 export type NewLink = { hash: string; personId: PersonId; purpose: LinkPurpose; createdAt: Date; expiresAt: Date };
 

@@ -74,6 +74,7 @@ const DECIDED = new Map([
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
   ['accounts/passwords', 'what a form takes for a password'],
+  ['accounts/people-pages', 'accounts as admins see them'],
   ['accounts/profile-store', 'every query on what a person changes of themselves; record 018'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
   ['policy/words', 'combinations and purposes as people read them'],

@@ -108,6 +108,6 @@ test('only an admin suspends, and the people page says who is suspended', async 
   const dev = await signedInAs(site, 'dev');
   expect((await dev.post(`/admin/people/${await idOf(site.parts, 'ben')}/suspension`)).status).toBe(404);
   await press('ben', 'suspension');
-  expect((await eve.get('/admin/people?find=Ben')).html).toContain('Suspended');
+  expect((await eve.get('/admin/people?find=Ben')).html).toContain('<span class="badge asks">Suspended</span>');
   expect((await eve.post(`/admin/people/${crypto.randomUUID()}/suspension`)).status).toBe(404);
 });

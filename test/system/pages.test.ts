@@ -112,6 +112,15 @@ const PAGES: Record<string, Shown> = {
   'who helps us': { open: at('/privacy/processors') },
   'where admins begin': { as: 'eve', open: at('/admin') },
   'the people': { as: 'eve', open: at('/admin/people') },
+  'nobody found': { as: 'eve', open: at('/admin/people?find=nobody&role=staff') },
+  'an account': {
+    as: 'eve',
+    open: async (page) => {
+      await page.goto(`${site.url}/admin/people?find=Chlo`);
+      await page.getByRole('link', { name: cast.chloe.name }).click();
+      await page.getByRole('heading', { name: 'An account' }).waitFor();
+    },
+  },
   'the first admin': { open: asked((page) => page.goto(firstAdmin)) },
   'no webinars yet': { as: 'ben', open: at('/webinars') },
   'webinars': { as: 'ada', open: at('/webinars') },
