@@ -39,8 +39,7 @@ export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'pe
 const words: Record<Refusable, { title: string; allowed: string; refused: string; refuse: string; allow: string }> = {
   ads: {
     title: 'Advertising that follows you',
-    allowed:
-      'Not refused. There is no advertising on this site today; should it come, it could be picked by your visits.',
+    allowed: 'Not refused. Where this site shows advertisements, you see them. None is picked by what you do here.',
     refused: 'No advertisement may be picked by what you do here or elsewhere.',
     refuse: 'Refuse advertising',
     allow: 'No longer refuse advertising',
@@ -48,7 +47,7 @@ const words: Record<Refusable, { title: string; allowed: string; refused: string
   statistics: {
     title: 'Counting visits',
     allowed:
-      'Not refused. Unless you are signed in, a cookie tells your browser apart for one day. Nothing links one day to the next.',
+      'Not refused. Unless you are signed in, a cookie tells your browser apart for one day, and your visit is counted. Nothing links one day to the next.',
     refused: 'You get no visitor cookie, and your visit is counted nowhere.',
     refuse: 'Refuse being counted',
     allow: 'No longer refuse being counted',

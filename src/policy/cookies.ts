@@ -63,7 +63,7 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     name: 'vid',
     where: 'cookie',
     purpose:
-      'Tells your browser from the others for one day. Not set while you are signed in, nor where you or your browser refuse it.',
+      'Tells your browser from the others for one day, so that visits can be counted. Not set while you are signed in, nor where you or your browser refuse it.',
     lifetime: 'Until midnight in UTC',
     clause: 'PP-07.2',
     path: '/',
@@ -83,7 +83,7 @@ export const keptInBrowser: readonly KeptInBrowser[] = [
     name: 'choices',
     where: 'cookie',
     purpose: 'Keeps what you refused on the page of your privacy choices. Set when you refuse something there.',
-    lifetime: 'A year, or until you take it back',
+    lifetime: 'A year after your last visit, or until you take it back',
     clause: 'PP-02.6',
     path: '/',
     seconds: 365 * DAY,

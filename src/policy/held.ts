@@ -188,6 +188,15 @@ export const held = {
     for: 'Only for telling you that you have won. Whoever asked does not see it.',
     how: 'shown',
   },
+  'VisitFact.pseudonym': {
+    category: 'visit_pseudonym',
+    label: 'A pseudonym for one day of visits',
+    for: 'It counts how many came on a day.',
+    how: {
+      because:
+        'Nobody knows whose it is, not even we: it is made for whoever is not signed in, and what it was made with is destroyed within 48 hours.',
+    },
+  },
 } as const satisfies Record<string, Shape>;
 
 export type HeldColumn = keyof typeof held;

@@ -1,3 +1,4 @@
+import type { Ads } from '../ads/open-ads.ts';
 import { choicesOf } from '../consent/find-choices.ts';
 import type { Reply, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -10,7 +11,7 @@ import { REPLY_TIME } from '../support/rules.ts';
 import { type Use, useOf } from './in-use.ts';
 import { tablesBelow } from './policy-tables.ts';
 
-type PageParts = Pick<Parts, 'db' | 'clock' | 'config'>;
+type PageParts = Pick<Parts, 'db' | 'clock' | 'config'> & { ads: Pick<Ads, 'vendor'> };
 
 /** The policy in force: every sentence with what is known of it, and below it what the programs go by. */
 export async function privacyPage(parts: PageParts, visit: Visit, evidence: Evidence | undefined): Promise<Reply> {
@@ -26,6 +27,7 @@ export async function privacyPage(parts: PageParts, visit: Visit, evidence: Evid
       evidence: evidence && { commit: evidence.commit, at: new Date(evidence.at), isStale: isStale(evidence) },
       houseRules: policy.houseRules.map(({ id, title, sentence }) => ({ id, title, sentence })),
       choices: await choicesOf(parts, visit),
+      advertiser: parts.ads.vendor?.elsewhere && { name: parts.ads.vendor.name, ...parts.ads.vendor.elsewhere },
       contact: addressIn(parts.config.MAIL_FROM),
       replyTime: REPLY_TIME,
       ...tablesBelow(policy),
@@ -50,8 +52,8 @@ export function groupsOf<Line>(clauses: readonly Clause[], line: (clause: Clause
 
 export const asShown = ({ id, kind, sentence }: Clause) => ({ id, sentence, kind: kindWords[kind] });
 
-function lineOf(clause: Clause, policy: Policy, { config }: PageParts, evidence: Evidence | undefined) {
-  const use = useOf(clause.id, policy, config);
+function lineOf(clause: Clause, policy: Policy, { config, ads }: PageParts, evidence: Evidence | undefined) {
+  const use = useOf(clause.id, policy, { ...config, vendor: ads.vendor });
   const shown = evidence?.clauses[clause.id];
   return {
     ...asShown(clause),

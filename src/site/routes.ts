@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Ads } from '../ads/open-ads.ts';
 import { notFound } from '../platform/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -13,7 +14,7 @@ import { versionRoutes } from './version-pages.ts';
 /** What `/readyz` asks before it says yes. Each resolves to whether its part can serve. */
 export type Checks = { database(): Promise<boolean>; workers(): Promise<boolean> };
 
-type SiteParts = Pick<Parts, 'db' | 'clock' | 'config' | 'views'> & { checks: Checks };
+type SiteParts = Pick<Parts, 'db' | 'clock' | 'config' | 'views'> & { checks: Checks; ads: Pick<Ads, 'vendor'> };
 
 /** Sentences of the policy that the home page shows as examples. */
 const EXAMPLES = ['PP-02.2', 'PP-05.1', 'PP-15.1'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { routes } from '#src/app.ts';
 import { slotOn } from '#src/ads/rules.ts';
+import { routes } from '#src/app.ts';
 import { openStubVendor, type StubVendor } from '#test/support/ad-vendor.ts';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from '#test/support/everybody.ts';
@@ -103,9 +103,10 @@ describe('with another company in the places for advertisements', () => {
     await visitor.post('/privacy/choices', { ads: 'off', statistics: 'off' });
     for (const path of ['/', '/sign-in', '/privacy']) {
       const cookies = (await visitor.get(path)).headers.getSetCookie();
-      expect(cookies.find((line) => line.startsWith('choices=')), path).toMatch(
-        /^choices=ads-off\.statistics-off; Max-Age=31536000; /,
-      );
+      expect(
+        cookies.find((line) => line.startsWith('choices=')),
+        path,
+      ).toMatch(/^choices=ads-off\.statistics-off; Max-Age=31536000; /);
     }
     expect((await site.visit().get('/')).headers.getSetCookie().join()).not.toContain('choices');
   });
@@ -156,7 +157,9 @@ describe('with our own advertisements', () => {
     await site.parts.ads.settled();
 
     const page = (await dev.get('/admin/advertising')).html;
-    expect(page).toMatch(/data-head="What">Write to us less<\/td><td role="cell" data-head="How often"><span class="number">1</);
+    expect(page).toMatch(
+      /data-head="What">Write to us less<\/td><td role="cell" data-head="How often"><span class="number">1</,
+    );
     expect(page).toContain('<title id="ads-per-day-title">Advertisements sent per day</title>');
 
     const [, end = ''] = /action="(\/admin\/advertising\/[0-9a-f-]+\/end)"/.exec(page) ?? [];

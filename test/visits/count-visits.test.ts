@@ -57,7 +57,9 @@ async function everythingStored(): Promise<string> {
   const tables = await site.parts.db.$queryRaw<{ name: string }[]>`
     SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`;
   const rows = await Promise.all(
-    tables.map(({ name }) => site.parts.db.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${name}" t`)),
+    tables.map(({ name }) =>
+      site.parts.db.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS row FROM "${name}" t`),
+    ),
   );
   return rows
     .flat()
@@ -176,7 +178,10 @@ test.each([
   [CHROME, 'chrome computer'],
   [IPHONE, 'safari phone'],
   [{ 'user-agent': `${CHROME['user-agent']} Edg/142.0` }, 'edge computer'],
-  [{ 'user-agent': 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36' }, 'chrome phone'],
+  [
+    { 'user-agent': 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36' },
+    'chrome phone',
+  ],
   [{ 'user-agent': 'Mozilla/5.0 (Haiku) Something/1.0' }, 'other computer'],
   [{ 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/142.0' }, undefined],
   [{ 'user-agent': 'curl/8.9' }, undefined],

@@ -98,6 +98,10 @@ describe('nobody is singled out by setting figures against each other', () => {
       { page: 'home', device: 'phone', visitors: 60 },
       { page: 'home', device: 'computer', visitors: 3 },
     ] as const;
-    expect(Object.fromEntries(told(groups))).toEqual({ 'page home': 55, 'device phone': 55, 'page-device home-phone': 55 });
+    expect(Object.fromEntries(told(groups))).toEqual({
+      'page home': 55,
+      'device phone': 55,
+      'page-device home-phone': 55,
+    });
   });
 });
