@@ -10,8 +10,9 @@ import { noteSignals } from './consent/note-directives.ts';
 import { consentRoutes } from './consent/routes.ts';
 import { openChanges } from './consent/tell-changes.ts';
 import { visitorCookies } from './consent/visitor-cookie.ts';
-import type { HeldLetters } from './letters/hold-letters.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
+import type { HeldLetters } from './letters/hold-letters.ts';
+import { letterRoutes } from './letters/routes.ts';
 import { offerRoutes } from './offers/routes.ts';
 import { staysHere } from './platform/config.ts';
 import { ageRoutes } from './platform/http/age-door.ts';
@@ -20,6 +21,7 @@ import { errorPage, nothingHere } from './platform/http/error-page.ts';
 import { securityHeaders } from './platform/http/headers.ts';
 import { inboxRoutes } from './platform/http/inbox-routes.ts';
 import { type MountParts, mount } from './platform/http/mount.ts';
+import { ONE_CLICK, oneClickForms } from './platform/http/one-click.ts';
 import { openRenderer } from './platform/http/render.ts';
 import { requestLog } from './platform/http/request-log.ts';
 import type { Route } from './platform/http/route.ts';
@@ -62,6 +64,7 @@ export function routes(parts: AppParts): Route[] {
     ...siteRoutes(parts),
     ...consentRoutes(parts),
     ...gatewayRoutes(parts),
+    ...letterRoutes(parts),
     ...accountRoutes(parts),
     ...policyRoutes(parts),
     ...webinarRoutes(parts),
@@ -108,9 +111,10 @@ export function buildApp(parts: AppParts): Express {
     express.static('public/build', { immutable: true, maxAge: A_YEAR_MS, index: false, redirect: false }),
   );
   app.use(outsideIs(https));
-  app.use(sameOriginWrites(config.BASE_URL));
+  app.use(sameOriginWrites(config.BASE_URL, { exceptAt: ONE_CLICK }));
   app.use(cookiesIn((cookies) => settingsIn(parts, cookies)));
   app.use(sessions({ config, secret: secrets.session, store: sessionStore, signedIn: (id) => signedIn(parts, id) }));
+  app.use(oneClickForms);
   app.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 100 }));
   app.use(
     mount(reachable(parts), {

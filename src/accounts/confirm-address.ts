@@ -1,4 +1,5 @@
 import { note } from '../audit/note.ts';
+import { confirmLetters } from '../letters/confirm-letters.ts';
 import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -12,14 +13,16 @@ export async function confirmationIsOpen({ db, clock }: Pick<Parts, 'db' | 'cloc
 }
 
 /** Confirms the address the link was mailed to, once. Refuses with `link-spent` afterwards and after a day. */
-export async function confirmAddress({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<void> {
-  const at = clock();
-  await db.transaction(async (tx) => {
-    const person = await spendLink(tx, linkHash(token), 'confirm_address', at);
+export async function confirmAddress(parts: Pick<Parts, 'db' | 'clock'>, token: string): Promise<void> {
+  const at = parts.clock();
+  const tokenHash = linkHash(token);
+  await parts.db.transaction(async (tx) => {
+    const person = await spendLink(tx, tokenHash, 'confirm_address', at);
     if (person === undefined) throw new Refusal('link-spent');
 
     await spendLinksOf(tx, person, 'confirm_address', at);
     await setConfirmed(tx, person, at);
+    await confirmLetters(parts, tx, { stream: 'account', tokenHash, source: 'registration' });
     await note(tx, { at, event: 'account.address-confirmed', about: person, by: person });
   });
 }

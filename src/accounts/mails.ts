@@ -1,4 +1,6 @@
 import { compute } from '../gateway/release.ts';
+import { addressHash } from '../letters/address-hash.ts';
+import { askForLetters } from '../letters/ask-for-letters.ts';
 import { LINK, linkSecret } from '../letters/blanks.ts';
 import { type Fate, type Writing, type WritingParts, writeLetter } from '../letters/write-letter.ts';
 import type { Tx } from '../platform/db.ts';
@@ -91,7 +93,17 @@ async function writeWithLink(
   await write(parts, tx, { ...letter, model: { link }, to: toOf(reader), key });
 
   const personId = reader?.id ?? newId<PersonId>();
-  await insertLink(tx, { hash: linkHash(linkSecret(parts, key)), personId, purpose, ...lifeOf(parts, purpose) });
+  const hash = linkHash(linkSecret(parts, key));
+  await insertLink(tx, { hash, personId, purpose, ...lifeOf(parts, purpose) });
+  if (purpose === 'confirm_address' && reader !== null) {
+    const mailbox = compute('run-service', reader.email, (email) => addressHash(parts, email));
+    await askForLetters(parts, tx, {
+      addressHash: mailbox,
+      stream: 'account',
+      tokenHash: hash,
+      source: 'registration',
+    });
+  }
 }
 
 type ToMailbox = Titled & { id: PersonId; to: Personal<'email'>; mailbox: Mailbox };

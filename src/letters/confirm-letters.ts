@@ -16,7 +16,7 @@ export async function confirmLetters(
 ): Promise<{ addressHash: string } | undefined> {
   const at = clock();
   const since = new Date(at.getTime() - CONFIRM_WITHIN_MS);
-  const request = await findRequest(tx, { stream, tokenHash, since });
+  const request = await findRequest(tx, { streams: [stream], tokenHash, since });
   if (request === undefined) return undefined;
 
   const { addressHash } = request;

@@ -1,6 +1,5 @@
 import type { Tx } from '../platform/db.ts';
-import type { MailStream, Standing } from './rules.ts';
-import { standingOf, streams } from './rules.ts';
+import { boxIsEnough, type MailStream, type Standing, standingOf, streams } from './rules.ts';
 import { mailEventsOf } from './store.ts';
 
 /** How one mailbox stands in each stream: the fold of everything that happened between it and us. */
@@ -10,4 +9,23 @@ export async function standings({ db }: { db: Tx }, addressHash: string): Promis
     MailStream,
     Standing
   >;
+}
+
+export type StandingSince = {
+  stream: MailStream;
+  standing: Standing;
+  /** When it came to stand so; nothing where nothing ever happened. */
+  since: Date | undefined;
+  /** Whether the person's own box brings it back, or a mailed link has to. */
+  boxIsEnough: boolean;
+};
+
+/** The same with since when. */
+export async function standingsSince({ db }: { db: Tx }, addressHash: string): Promise<StandingSince[]> {
+  const events = await mailEventsOf(db, addressHash);
+  return streams.map((stream) => {
+    const standing = standingOf(events, stream);
+    const before = events.findLastIndex((_, at) => standingOf(events.slice(0, at), stream) !== standing);
+    return { stream, standing, since: events[before]?.at, boxIsEnough: boxIsEnough(events, stream) };
+  });
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/db.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { CollectionPoint, Subject } from '../platform/personal.ts';
 import type { Composed } from './compose-letter.ts';
-import type { LetterClass, MailAct, MailEvent, MailStream, Standing } from './rules.ts';
+import { type LetterClass, type MailAct, type MailEvent, type MailStream, type Standing, streams } from './rules.ts';
 
 export async function insertLetter(tx: Tx, letter: Composed & { id: string; createdAt: Date }): Promise<void> {
   await tx.letter.create({ data: letter });
@@ -100,18 +100,39 @@ export async function waitForLettersInHand(tx: Tx, addressHash: string): Promise
   }
 }
 
-type Asked = { stream: MailStream; tokenHash: string; since: Date };
+type Asked = { streams: readonly MailStream[]; tokenHash: string; since: Date };
 
 /** The request that a mailed link stands for, if it was made since then. */
-export async function findRequest(tx: Tx, { stream, tokenHash, since }: Asked) {
-  const where = { stream, tokenHash, act: 'requested', at: { gte: since } } as const;
-  return (await tx.mailEvent.findFirst({ where, orderBy: { id: 'desc' }, select: { addressHash: true } })) ?? undefined;
+export async function findRequest(
+  tx: Tx,
+  { streams: asked, tokenHash, since }: Asked,
+): Promise<{ addressHash: string; stream: MailStream } | undefined> {
+  const where = { stream: { in: [...asked] }, tokenHash, act: 'requested' as const, at: { gte: since } };
+  const select = { addressHash: true, stream: true } as const;
+  const row = await tx.mailEvent.findFirst({ where, orderBy: { id: 'desc' }, select });
+  return row === null ? undefined : { ...row, stream: row.stream as MailStream };
 }
 
-export async function mailEventsOf(tx: Tx, addressHash: string): Promise<MailEvent[]> {
-  const select = { stream: true, act: true, tokenHash: true };
+/** Everything that happened between us and one mailbox, the first first. */
+export async function mailEventsOf(tx: Tx, addressHash: string): Promise<(MailEvent & { at: Date; source: string })[]> {
+  const select = { stream: true, act: true, tokenHash: true, at: true, source: true };
   const rows = await tx.mailEvent.findMany({ where: { addressHash }, orderBy: { id: 'asc' }, select });
-  return rows as MailEvent[];
+  return rows as (MailEvent & { at: Date; source: string })[];
+}
+
+export type Suppressed = { stream: MailStream; reason: 'unsubscribed' | 'complained' | 'bounced'; count: number };
+
+/** How many mailboxes are stopped, by stream and by reason. */
+export async function countSuppressed(tx: Tx): Promise<Suppressed[]> {
+  return tx.$queryRaw<Suppressed[]>`
+    WITH stopped AS MATERIALIZED (
+      SELECT DISTINCT "addressHash" AS mailbox FROM "MailEvent" WHERE "act" IN ('unsubscribed', 'complained', 'bounced')
+    ), standing AS (
+      SELECT stream, mail_standing(mailbox, stream) AS reason FROM stopped, unnest(${[...streams]}::text[]) AS of(stream)
+    )
+    SELECT stream, reason, count(*)::int AS count FROM standing
+    WHERE reason IN ('unsubscribed', 'complained', 'bounced') GROUP BY stream, reason
+    ORDER BY array_position(${[...streams]}::text[], stream), count DESC, reason`;
 }
 
 export async function countQueued(tx: Tx): Promise<number> {

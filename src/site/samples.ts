@@ -26,6 +26,10 @@ const letters: Record<string, { subject: string } & Pick<Draft, 'model' | 'body'
     subject: 'Your address has an account already',
     model: { signIn: sampleLink('/sign-in'), forgotten: sampleLink('/password/forgotten') },
   },
+  'letters-again': {
+    subject: 'Do you want our letters again?',
+    model: { link: sampleLink('/letters/confirm'), what: 'letters about webinars' },
+  },
   'contest-entry': { subject: 'Your entry', model: { link: sampleLink('/entries') } },
   'contest-won': { subject: 'You have won', model: { link: sampleLink('/contests'), number: 7 } },
   'question-asked': { subject: 'Your question has reached us', model: { link: sampleLink('/tickets') } },
