@@ -57,8 +57,8 @@ export function pour({ bytes, holes, baseUrl, replyTo, sign }: Mould, filling: P
   return sign === undefined ? letter : Buffer.concat([sign(letter), letter]);
 }
 
-/** One plain address of plain letters: it cannot become two, nor end its header. */
-const ADDRESS = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,253}$/i;
+/** One plain address of plain letters: it cannot become two, end its header, or hold a word in code (RFC 2047). */
+const ADDRESS = /^(?!.*=\?)(?=.{3,254}$)[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9.-]+$/i;
 const MESSAGE_ID = /^<[A-Za-z0-9_-]{43}@[A-Za-z0-9.-]{1,253}>$/;
 const TOKEN = /^[A-Za-z0-9_-]+$/;
 

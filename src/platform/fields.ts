@@ -32,7 +32,8 @@ export const paragraphs = (max: number) =>
 
 /**
  * One plain address: no quotes, comments or lists, so that a letter can only ever go to one place. Lower case. Matched
- * without the flag `u`, by which the long s and the sign for kelvin would pass for letters.
+ * without the flag `u`, by which the long s and the sign for kelvin would pass for letters; and without `=?`, which begins
+ * a word in code that mail programs read as something else (RFC 2047).
  */
 export const emailAddress = z
   .string({ error: 'Enter your e-mail address.' })
@@ -40,7 +41,7 @@ export const emailAddress = z
   .min(1, 'Enter your e-mail address.')
   .max(254, 'That address is too long.')
   .regex(
-    /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i,
+    /^(?!.*=\?)[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i,
     'Enter an address like ada@example.org.',
   )
   .toLowerCase();
