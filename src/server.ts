@@ -7,6 +7,7 @@ import { openAds } from './ads/open-ads.ts';
 import { type AppParts, buildApp } from './app.ts';
 import { mayGo } from './gateway/find-processors.ts';
 import { jobTable, startTimedJobs } from './jobs.ts';
+import { openPostman } from './letters/call-postman.ts';
 import { openDeliverer } from './letters/deliver-letters.ts';
 import { holdLetters } from './letters/hold-letters.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -79,10 +80,20 @@ async function open(
   const parts = { config, secrets, db, jobs, mail, views: openViews(config), clock, log };
 
   await publishFirstPolicy(parts);
-  const ways = { appUrl: database.appUrl, inboxUrl: inbox?.url, egress, scope: 'all' as const };
-  const deliverer = opened.adopt(openDeliverer(parts, ways), (each) => each.close());
+  const carried = { appUrl: database.appUrl, inboxUrl: inbox?.url };
+  // A clock of one's own reaches no further than this process.
+  const apart = clock === systemClock;
+  const scope = apart ? ('single' as const) : ('all' as const);
+  const deliverer = opened.adopt(openDeliverer(parts, { ...carried, egress, scope }), (each) => each.close());
+  const postman = apart ? opened.adopt(openPostman(parts, carried), (each) => each.close()) : undefined;
   await jobs.work(jobTable(parts, deliverer));
-  const letters = opened.adopt(await holdLetters(parts, deliverer.wake), (each) => each.close());
+  const letters = opened.adopt(
+    await holdLetters(parts, async () => {
+      deliverer.wake();
+      await postman?.call();
+    }),
+    (each) => each.close(),
+  );
   opened.adopt(startTimedJobs(parts), (each) => each.close());
 
   const visits = openVisitCounter(parts);

@@ -37,7 +37,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   const carriers = openCarriers(config.MAIL_CONNECTIONS, () =>
     openCarrier(config, carrierUrl(config, ways.inboxUrl), ways.egress),
   );
-  const inHand = new Map<bigint, Promise<void>>();
+  const inHand = new Map<bigint, { addressHash: string; handing: Promise<void> }>();
   const bell = newBell();
   let answered: Answered[] = [];
   let session: Session | undefined;
@@ -67,7 +67,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
     } catch (error) {
       // What this session holds is unknown now. Whoever still carries a letter comes to an end; the next session writes it down.
       await held.close().catch(() => {});
-      await Promise.all(inHand.values());
+      await Promise.all([...inHand.values()].map(({ handing }) => handing));
       throw error;
     } finally {
       carriers.rest();
@@ -83,18 +83,19 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   }
 
   async function deliver(held: Session): Promise<void> {
-    while (await takeNext(held)) if (answered.length === 0) await bell.rung();
+    while (await takeNext(held)) if (answered.length === 0 && inHand.size > 0) await bell.rung();
   }
 
   /** Says whether there is more to come. */
   async function takeNext(held: Session): Promise<boolean> {
     const settling = answered;
     const free = closing ? 0 : carriers.free;
-    const ready = await takeTurn(parts, held, { answered: settling, free, scope: ways.scope });
+    const busy = [...inHand.values()].map(({ addressHash }) => addressHash);
+    const { ready, over } = await takeTurn(parts, held, { answered: settling, free, scope: ways.scope, busy });
     answered = answered.slice(settling.length);
     for (const each of ready) start(held, each);
     if (ready.length > 0 && ready.length === free) carriers.grow(bell.ring);
-    return inHand.size > 0 || answered.length > 0;
+    return inHand.size + answered.length + over > 0;
   }
 
   function start(held: Session, ready: Ready): void {
@@ -107,7 +108,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
         inHand.delete(letter.id);
         bell.ring();
       });
-    inHand.set(letter.id, handing);
+    inHand.set(letter.id, { addressHash: letter.addressHash, handing });
   }
 
   async function hand(held: Session, carrier: Carrier, { letter, to }: Ready): Promise<Outcome> {

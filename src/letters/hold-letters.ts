@@ -24,7 +24,7 @@ const LOOK_MS = 1_000;
  * the log when letters begin to wait for an agreement with the relay, and when they leave again (PP-09.3). Until there is one
  * they stay in the outbox untouched, so that none is lost, sent twice or spends a try.
  */
-export async function holdLetters(parts: HoldParts, wake: () => void): Promise<HeldLetters> {
+export async function holdLetters(parts: HoldParts, wake: () => Promise<void>): Promise<HeldLetters> {
   const { db, log, config } = parts;
   const relay = config.SMTP_URL === undefined ? '' : hostAndPort(config.SMTP_URL);
   let leave: boolean | undefined;
@@ -37,7 +37,7 @@ export async function holdLetters(parts: HoldParts, wake: () => void): Promise<H
       else log.warn('letters.waiting', { relay });
     }
     leave = may;
-    if (classes.length > 0) wake();
+    if (classes.length > 0) await wake();
   }
 
   await look();

@@ -48,7 +48,11 @@ type Taken = { id: bigint; addressHash: string; held: boolean };
  * Locks the next letters that are due, rows for this transaction and mailboxes for the whole session. A mailbox that somebody
  * is just stopping is passed over, with `held: false`.
  */
-export const takeDue = (tx: Queries, { now, scope, classes }: Due, limit: number): PromiseLike<Taken[]> =>
+export const takeDue = (
+  tx: Queries,
+  { now, scope, classes, busy }: Due & { busy: readonly string[] },
+  limit: number,
+): PromiseLike<Taken[]> =>
   tx.$queryRaw<Taken[]>`
     WITH due AS MATERIALIZED (
       SELECT o."id", o."addressHash" FROM "Outbox" o
@@ -56,6 +60,7 @@ export const takeDue = (tx: Queries, { now, scope, classes }: Due, limit: number
         AND (${scope}::text = 'all' OR (o."issueId" IS NULL) = (${scope} = 'single'))
         AND (o."issueId" IS NULL OR EXISTS (
           SELECT FROM "Issue" i WHERE i."id" = o."issueId" AND (i."pausedAt" IS NULL OR i."cancelledAt" IS NOT NULL)))
+        AND o."addressHash" <> ALL(${busy}::text[])
       ORDER BY o."class", o."nextAt", o."id" LIMIT ${limit}::int FOR UPDATE OF o SKIP LOCKED
     )
     SELECT "id", "addressHash", pg_try_advisory_lock_shared(mail_lock("addressHash")) AS held FROM due`;

@@ -15,41 +15,49 @@ export type Ready = { letter: Claimed; to: Released<'processor' | 'us'>; release
 /** A letter whose fate is known and not written down yet. Its mailbox stays locked until it is. */
 export type Answered = { settlement: Settlement; addressHash: string };
 
-type Turn = { answered: readonly Answered[]; free: number; scope: Scope };
+/** `busy` are the mailboxes to which a letter is being handed over: another one to them waits, so that stopping comes first. */
+type Turn = { answered: readonly Answered[]; free: number; scope: Scope; busy: readonly string[] };
 type TurnParts = { db: Queries } & Pick<Parts, 'clock' | 'config'>;
 
 /**
  * One transaction for all connections that are free: settles what they have carried and claims what they carry next, in the
  * order asked for, account, by itself. It is kept before a byte of any of them leaves, so that a process that dies leaves no
- * more than one letter for each connection in doubt. Letters that nobody may carry now are not touched.
+ * more than one letter for each connection in doubt. Letters that nobody may carry now are not touched. `over` says how many
+ * came to an end or back.
  */
-export async function takeTurn(parts: TurnParts, session: Session, turn: Turn): Promise<Ready[]> {
-  const { answered, free, scope } = turn;
+export async function takeTurn(
+  parts: TurnParts,
+  session: Session,
+  turn: Turn,
+): Promise<{ ready: Ready[]; over: number }> {
+  const { answered, free, scope, busy } = turn;
   const over = answered.map(({ addressHash }) => addressHash);
   const { ready, dropped } = await session.transaction(async (tx) => {
-    const settled =
+    const settling =
       answered.length === 0
-        ? undefined
-        : settle(
-            tx,
-            answered.map(({ settlement }) => settlement),
-          );
-    const carriers = await carriersNow(parts, tx);
-    await settled;
-    return claimNext(parts, tx, { carriers, free, scope });
+        ? []
+        : [
+            settle(
+              tx,
+              answered.map(({ settlement }) => settlement),
+            ),
+          ];
+    const [carriers] = await Promise.all([carriersNow(parts, tx), ...settling]);
+    return claimNext(parts, tx, { carriers, free, scope, busy: [...over, ...busy] });
   });
-  if (over.length + dropped.length > 0) await letGo(session, [...over, ...dropped]);
-  return ready;
+  const letting = [...over, ...dropped];
+  if (letting.length > 0) await letGo(session, letting);
+  return { ready, over: letting.length };
 }
 
-type Claim = { carriers: Carriers; free: number; scope: Scope };
+type Claim = { carriers: Carriers; free: number; scope: Scope; busy: readonly string[] };
 
-async function claimNext(parts: TurnParts, tx: Queries, { carriers, free, scope }: Claim) {
+async function claimNext(parts: TurnParts, tx: Queries, { carriers, free, scope, busy }: Claim) {
   const now = parts.clock();
   const classes = classesOf(carriers);
   if (free === 0 || classes.length === 0) return { ready: [], dropped: [] };
 
-  const taken = (await takeDue(tx, { now, scope, classes }, free)).filter(({ held }) => held);
+  const taken = (await takeDue(tx, { now, scope, classes, busy }, free)).filter(({ held }) => held);
   if (taken.length === 0) return { ready: [], dropped: [] };
 
   const { claimed, stopped } = await claimTaken(tx, taken, now);

@@ -52,6 +52,8 @@ export async function openSession(connectionString: string, name: string): Promi
     async transaction(work) {
       // The next statement goes with it; only the end waits for its answer.
       const begun = client.query('BEGIN');
+      // Where it fails so does what follows, and that is what the caller hears.
+      begun.catch(() => {});
       try {
         const result = await work({ $queryRaw });
         await begun;

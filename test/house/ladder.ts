@@ -26,7 +26,7 @@ export const ladder = [
 ];
 
 /** The files that know the whole house: addresses, jobs, the order of opening and the process. */
-const TOP = /^src\/(app|admin|jobs|server|main)\.ts$/;
+const TOP = /^src\/(app|admin|jobs|postman|server|main)\.ts$/;
 
 /** Packages that stay behind a door: which, and the files that may open it. */
 const doors = [

@@ -15,6 +15,7 @@ const VERBS = [
     'approve',
     'compare',
     'propose',
+    'call',
     'queue',
     'release',
     'suit',
@@ -44,7 +45,7 @@ const VERBS = [
   ...['add', 'hold', 'sign', 'spend', 'verify'],
   ...['answer', 'ask', 'build', 'close', 'compose', 'create', 'deliver', 'draw', 'enter', 'export', 'fill', 'give'],
   ...['keep', 'limit', 'look', 'pause', 'preview', 'pull', 'receive', 'render', 'report', 'resume', 'serve'],
-  ...['settle', 'show', 'stop', 'subscribe', 'take', 'test', 'unsubscribe', 'write'],
+  ...['move', 'settle', 'show', 'stop', 'switch', 'subscribe', 'take', 'test', 'unsubscribe', 'write'],
 ];
 
 /** Nouns, each with what makes it right: a decision without I/O, or a thing that lives in memory. Record 002. */
@@ -69,12 +70,14 @@ const DECIDED = new Map([
   ['letters/blanks', 'what differs from one mailbox to the next'],
   ['letters/letter-body', 'what staff may write into a letter'],
   ['letters/mailbox', 'which addresses fill one mailbox, and whose host it is on'],
+  ['letters/outbox-store', 'the outbox as those see it who deliver from it, in queries that a small program can ask as well'],
   ['letters/mould', 'the bytes of a letter before the blanks in it are filled'],
   ['letters/unsubscribe-token', 'what an unsubscribe link says'],
   ['policy/policy', 'what a version of the policy is, and which one is in force'],
   ['policy/evidence', 'what the last run over the clauses found, and whether it is about this code'],
   ['accounts/passwords', 'what a form takes for a password'],
   ['accounts/people-pages', 'accounts as admins see them'],
+  ['accounts/link-store', 'every query on the links that are mailed; records 019 and 026'],
   ['accounts/profile-store', 'every query on what a person changes of themselves; record 018'],
   ['accounts/session-store', 'what express-session asks of a store; record 006'],
   ['policy/words', 'combinations and purposes as people read them'],
