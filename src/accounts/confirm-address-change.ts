@@ -1,20 +1,23 @@
 import { note } from '../audit/note.ts';
+import { moveLetters } from '../letters/move-letters.ts';
 import type { Tx } from '../platform/db.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { livePolicy } from '../policy/policy.ts';
+import { personWith } from './find-person.ts';
+import { spendLinksOf } from './link-store.ts';
 import { linkHash } from './mint-link.ts';
 import { agreeByLink, deleteChange, isTaken, type Mailbox, mailboxOfLink, moveToNewEmail } from './profile-store.ts';
 import { sessionKey } from './session-store.ts';
-import { deleteSessionsOf, spendLinksOf } from './store.ts';
+import { deleteSessionsOf } from './store.ts';
 
 export type { Mailbox } from './profile-store.ts';
 
-type ChangeParts = Pick<Parts, 'db' | 'clock'>;
+type ChangeParts = Pick<Parts, 'db' | 'clock' | 'secrets'>;
 
 /** Which mailbox a link was sent to, while it still waits. Looking does not use it up. */
-export const mailboxOf = ({ db, clock }: ChangeParts, token: string): Promise<Mailbox | undefined> =>
+export const mailboxOf = ({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<Mailbox | undefined> =>
   mailboxOfLink(db, linkHash(token), clock());
 
 /** Who presses the button, if they are signed in: that browser stays so. */
@@ -41,7 +44,10 @@ export async function agreeToAddress(
 
       asker = change.personId;
       if (change.oldConfirmedAt === null || change.newConfirmedAt === null) return 'waiting';
+      const { email: from } = await personWith(tx, asker);
       await moveToNewEmail(tx, asker, { version, at });
+      const { email: to } = await personWith(tx, asker);
+      await moveLetters(parts, tx, { from, to });
       await leaveOldMailbox(tx, asker, at, browser);
       return 'changed';
     });

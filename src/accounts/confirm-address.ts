@@ -3,9 +3,10 @@ import { confirmLetters } from '../letters/confirm-letters.ts';
 import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
+import { findOpenLink, spendLink, spendLinksOf } from './link-store.ts';
 import { type Cause, writeConfirmAddress } from './mails.ts';
 import { linkHash } from './mint-link.ts';
-import { findOpenLink, findPersonByEmail, setConfirmed, spendLink, spendLinksOf } from './store.ts';
+import { findPersonByEmail, setConfirmed } from './store.ts';
 
 /** Whether the link still works. Looking does not use it up: programs that check mail look at every link. */
 export async function confirmationIsOpen({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<boolean> {

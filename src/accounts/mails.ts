@@ -8,9 +8,10 @@ import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Personal } from '../platform/personal.ts';
 import { clearExpired } from './clear-expired.ts';
+import { insertLink, type LinkPurpose } from './link-store.ts';
 import { LINK_PAGES, lifeOf, linkHash } from './mint-link.ts';
 import { type Change, type Mailbox, setChangeLink } from './profile-store.ts';
-import { findPersonByEmail, insertLink, type LinkPurpose, type Person } from './store.ts';
+import { findPersonByEmail, type Person } from './store.ts';
 
 /** What made us write: the visit that asked, or the house itself. */
 export type Cause = Writing['cause'];

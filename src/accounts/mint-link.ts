@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { newSecret, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { insertLink, type LinkPurpose } from './link-store.ts';
 import { LINK_LIFE_MS } from './rules.ts';
-import { insertLink, type LinkPurpose } from './store.ts';
 
 /** Only the hash of a link's secret is stored. The secret has 256 bits, so it needs no salt and no slow hash. */
 export const linkHash = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -3,6 +3,7 @@ import type { WritingParts } from '../letters/write-letter.ts';
 import { Refusal, wrongField } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
 import { hashPassword } from './hash-password.ts';
+import * as links from './link-store.ts';
 import { type Cause, writePasswordChanged, writeResetPassword } from './mails.ts';
 import { linkHash } from './mint-link.ts';
 import * as store from './store.ts';
@@ -18,7 +19,7 @@ export async function sendResetLink(parts: WritingParts, email: string, cause: C
 
 /** Whether the link still works. Looking does not use it up. */
 export async function resetIsOpen({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<boolean> {
-  return (await store.findOpenLink(db, linkHash(token), 'reset_password', clock())) !== undefined;
+  return (await links.findOpenLink(db, linkHash(token), 'reset_password', clock())) !== undefined;
 }
 
 type Reset = { token: string; password: string; cause: Cause };
@@ -35,10 +36,10 @@ export async function resetPassword(parts: WritingParts, { token, password, caus
   const at = clock();
 
   await db.transaction(async (tx) => {
-    const person = await store.spendLink(tx, linkHash(token), 'reset_password', at);
+    const person = await links.spendLink(tx, linkHash(token), 'reset_password', at);
     if (person === undefined) throw new Refusal('link-spent');
 
-    await store.spendLinksOf(tx, person, 'reset_password', at);
+    await links.spendLinksOf(tx, person, 'reset_password', at);
     await store.setPassword(tx, person, passwordHash);
     await store.setConfirmed(tx, person, at);
     const sessions = await store.deleteSessionsOf(tx, person);
@@ -50,7 +51,7 @@ export async function resetPassword(parts: WritingParts, { token, password, caus
 type Chosen = Omit<Reset, 'cause'>;
 
 async function mustSuit({ db, clock, config }: Pick<Parts, 'db' | 'clock' | 'config'>, { token, password }: Chosen) {
-  const id = await store.findOpenLink(db, linkHash(token), 'reset_password', clock());
+  const id = await links.findOpenLink(db, linkHash(token), 'reset_password', clock());
   const person = id === undefined ? null : await store.findPerson(db, id);
   if (person === null) throw new Refusal('link-spent');
 
