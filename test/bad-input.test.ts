@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cast, castPassword } from '#prisma/cast.ts';
+import { cast, castPassword, offer } from '#prisma/cast.ts';
 import { seedDemo } from '#prisma/seed.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
@@ -8,6 +8,8 @@ import { clauses } from '#src/policy/clauses.ts';
 import { houseRules } from '#src/policy/house-rules.ts';
 import type { Answer, Client, Form } from './support/client.ts';
 import { firstWebinarOf, idOf, movesIn, passesAge, signIn } from './support/everybody.ts';
+import { aReport, firstOffer } from './support/offers.ts';
+import { chloesQuestion } from './support/questions.ts';
 import { openSite, type Site } from './support/site.ts';
 
 type FormCase = {
@@ -75,6 +77,53 @@ const FORMS: Record<string, FormCase> = {
   'POST /password/reset/:token': {
     good: { password: castPassword },
     path: async () => pathname(await mintLink(site.parts, await idOf(site.parts, 'ben'), 'reset_password')),
+  },
+  'POST /contact': {
+    good: { topic: 'webinar', message: 'Does the room work from a train?', email: cast.ben.email },
+    path: at('/contact'),
+    mayBeEmpty: ['email'],
+  },
+  'POST /tickets/:token/messages': {
+    good: { message: 'And from a ship?' },
+    path: async () => `${(await chloesQuestion(site.parts)).path}/messages`,
+  },
+  'POST /admin/tickets/:id/answers': {
+    good: { message: 'It works from a train.' },
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return `/admin/tickets/${(await chloesQuestion(site.parts)).id}/answers`;
+    },
+  },
+  'POST /offers/:id/report': {
+    good: { message: 'The page behind it sells something else now.', email: cast.ben.email },
+    path: async () => `/offers/${await firstOffer(site.parts)}/report`,
+    mayBeEmpty: ['email'],
+  },
+  'POST /admin/offers': {
+    good: offer,
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return '/admin/offers';
+    },
+  },
+  'POST /admin/offers/:id': {
+    good: offer,
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return `/admin/offers/${await firstOffer(site.parts)}`;
+    },
+  },
+  'POST /admin/reports/:id/settlement': {
+    good: { outcome: 'kept' },
+    as: 'eve',
+    path: async () => {
+      await asAdmin();
+      return `/admin/reports/${await aReport(site.parts)}/settlement`;
+    },
+    hidden: ['outcome'],
   },
   'POST /privacy/choices': {
     good: { ads: 'off', statistics: 'off' },
@@ -256,7 +305,7 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list or ticked, which has no place for anything else. */
-const CHOSEN = new Set(['timeZone', 'theme', 'news', 'role', 'month', 'kind', 'share']);
+const CHOSEN = new Set(['topic', 'timeZone', 'theme', 'news', 'role', 'month', 'kind', 'share']);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 

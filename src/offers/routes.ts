@@ -12,7 +12,7 @@ import * as schema from './schema.ts';
 import { settleReport } from './settle-report.ts';
 
 /** More links than anybody finds broken in an hour. */
-const REPORTING = { points: 20, seconds: 3600 };
+const REPORTING = { points: 60, seconds: 3600 };
 const CHANGING = { points: 120, seconds: 3600 };
 
 type AtOffer = Visit<{ id: string }>;
@@ -139,6 +139,7 @@ const settling = (parts: Parts): Route[] => [
     rate: CHANGING,
     params: schema.OfferPlace,
     body: schema.SettleForm,
+    again: ({ person }, _entered, problems) => pages.adminPage(parts, person, { problems }),
     async handle(visit) {
       const { outcome } = visit.body;
       await settleReport(parts, {

@@ -11,8 +11,8 @@ import * as schema from './schema.ts';
 import { takeAddressBack, takeTicketBack } from './take-ticket-back.ts';
 import { writeMore } from './write-more.ts';
 
-/** More questions than anybody has in an hour; a script would bury them under its own. */
-const ASKING = { points: 20, seconds: 3600 };
+/** A whole office sits behind one address; a script would bury its questions under others. */
+const ASKING = { points: 60, seconds: 3600 };
 const WRITING = { points: 60, seconds: 3600 };
 const ANSWERING = { points: 300, seconds: 3600 };
 

@@ -10,6 +10,8 @@ import { cancel } from '#src/webinars/cancel.ts';
 import { schedule } from '#src/webinars/schedule.ts';
 import { answersAge, openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
+import { aReport, firstOffer } from '../support/offers.ts';
+import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { says } from './sight.ts';
@@ -185,6 +187,26 @@ const PAGES: Record<string, Shown> = {
       await says(page, 'phase', 'ended');
     },
   },
+  'asking us': { open: (page) => afterAge(page, '/contact', 'Your message') },
+  'asking us with nothing': { as: 'ada', open: sent('/contact', 'Send it to us') },
+  'a question': { open: async (page) => at((await chloesQuestion(site.parts)).path)(page) },
+  'the tickets': { as: 'dev', open: at('/admin/tickets') },
+  'a ticket': { as: 'dev', open: async (page) => at(`/admin/tickets/${(await chloesQuestion(site.parts)).id}`)(page) },
+  'the offers': { open: at('/offers') },
+  'reporting a link': {
+    open: async (page) => afterAge(page, `/offers/${await firstOffer(site.parts)}/report`, 'What is wrong with it?'),
+  },
+  'the offers and a report, as staff see them': {
+    as: 'dev',
+    open: async (page) => {
+      await aReport(site.parts);
+      await at('/admin/offers')(page);
+    },
+  },
+  'changing an offer': {
+    as: 'dev',
+    open: async (page) => at(`/admin/offers/${await firstOffer(site.parts)}`)(page),
+  },
   'the inbox': { open: at('/dev/mail') },
   'a letter': { open: at('/dev/mail/1') },
   'the design page': { open: at('/design') },
@@ -193,6 +215,12 @@ const PAGES: Record<string, Shown> = {
   'the design of the people': { open: at('/design/people') },
   'nothing there': { open: at('/no-such-page') },
 };
+
+async function afterAge(page: Page, path: string, label: string): Promise<void> {
+  await page.goto(site.url + path);
+  await answersAge(page);
+  await page.getByLabel(label).waitFor();
+}
 
 async function joins(page: Page): Promise<void> {
   await page.goto(`${site.url}/w/${code}/room`);
