@@ -4,6 +4,7 @@ import { seedDemo } from '#prisma/seed.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
+import { unsubscribeToken } from '#src/letters/unsubscribe-token.ts';
 import { clauses } from '#src/policy/clauses.ts';
 import { houseRules } from '#src/policy/house-rules.ts';
 import type { Answer, Client, Form } from './support/client.ts';
@@ -11,6 +12,7 @@ import { firstWebinarOf, idOf, movesIn, passesAge, signIn } from './support/ever
 import { aReport, firstOffer } from './support/offers.ts';
 import { chloesQuestion } from './support/questions.ts';
 import { openSite, type Site } from './support/site.ts';
+import { asks, contestDetails, details, straw, wish } from './surveys/asked.ts';
 
 type FormCase = {
   /** What somebody would type. Each test spoils one field of it. */
@@ -55,7 +57,12 @@ const optional = {
 
 let site: Site;
 let firstAdmin: string;
+/** A draft of Ada's for her webinar, a contest that is open, and what Ben answered. */
+let ownSurvey: string;
+let openContest: string;
+let entry: string;
 const at = (path: string) => async () => path;
+const atOwnSurvey = (path: string) => async () => path.replace(':code', ownSurvey).replace(':question', 'q1');
 const atWebinar = (path: string) => async () => path.replace(':code', (await firstWebinarOf(site.parts, 'ada')).code);
 
 const FORMS: Record<string, FormCase> = {
@@ -157,7 +164,23 @@ const FORMS: Record<string, FormCase> = {
     as: 'ada',
     path: at('/profile/password'),
   },
-  'POST /profile/news': { good: { news: 'yes' }, as: 'ada', path: at('/profile/news') },
+  'POST /profile/letters/:stream': { good: { wanted: 'yes' }, as: 'ada', path: at('/profile/letters/news') },
+  'POST /u/:token': {
+    good: { stop: 'news' },
+    path: async () => `/u/${unsubscribeToken(site.parts, { addressHash: 'A'.repeat(43), stream: 'news' })}`,
+    hidden: ['stop'],
+  },
+  'POST /letters/again': { good: { email: cast.ben.email, stream: 'webinar' }, path: at('/letters/again') },
+  'POST /admin/suppression/look-up': {
+    good: { email: cast.ben.email },
+    as: 'eve',
+    path: at('/admin/suppression/look-up'),
+  },
+  'POST /admin/suppression/stops': {
+    good: { email: 'nobody@anymeeting.example', how: 'post' },
+    as: 'eve',
+    path: at('/admin/suppression/stops'),
+  },
   'POST /privacy/versions/:version/agreements': {
     good: { combination: 'name conferencing host service PP-05.1', agree: 'yes' },
     as: 'ada',
@@ -207,8 +230,61 @@ const FORMS: Record<string, FormCase> = {
     path: atWebinar('/w/:code/email-sharing'),
     hidden: ['act'],
   },
+  'POST /webinars/:code/surveys': {
+    good: details,
+    as: 'ada',
+    path: atWebinar('/webinars/:code/surveys'),
+    mayBeEmpty: ['intro'],
+  },
+  'POST /webinars/:code/contests': {
+    good: contestDetails,
+    as: 'ada',
+    path: atWebinar('/webinars/:code/contests'),
+    mayBeEmpty: ['intro'],
+  },
+  'POST /admin/surveys': { good: details, as: 'eve', path: asStaff('/admin/surveys'), mayBeEmpty: ['intro'] },
+  'POST /admin/contests': { good: contestDetails, as: 'eve', path: asStaff('/admin/contests'), mayBeEmpty: ['intro'] },
+  'POST /surveys/:code/edit': {
+    good: details,
+    as: 'ada',
+    path: atOwnSurvey('/surveys/:code/edit'),
+    mayBeEmpty: ['intro'],
+  },
+  'POST /surveys/:code/questions': {
+    good: straw,
+    as: 'ada',
+    path: atOwnSurvey('/surveys/:code/questions'),
+    mayBeEmpty: ['help', 'required'],
+    hidden: ['required'],
+  },
+  'POST /surveys/:code/questions/:question': {
+    good: straw,
+    as: 'ada',
+    path: atOwnSurvey('/surveys/:code/questions/:question'),
+    mayBeEmpty: ['help', 'required'],
+    hidden: ['required'],
+  },
+  'POST /surveys/:code/questions/:question/place': {
+    good: { act: 'up' },
+    as: 'ada',
+    path: atOwnSurvey('/surveys/:code/questions/:question/place'),
+    hidden: ['act'],
+  },
+  'POST /surveys/:code': {
+    good: { q1: 'Rye straw', email: 'noor@anymeeting.example' },
+    path: async () => `/surveys/${openContest}`,
+  },
+  'POST /entries/:token': { good: { q1: 'Rye straw' }, path: async () => entry },
   'POST /w/:code/guests': { good: { name: cast.chloe.name }, path: atWebinar('/w/:code/guests') },
 };
+
+/** The same, for the forms of staff. */
+function asStaff(path: string): () => Promise<string> {
+  return async () => {
+    await asAdmin();
+    return path;
+  };
+}
 
 /** Eve has her right while its form is tried. The form of the first admin opens only as long as there is none. */
 async function asAdmin(): Promise<string> {
@@ -232,6 +308,11 @@ beforeAll(async () => {
   await seedDemo(site.parts);
   firstAdmin = pathname((await firstAdminLink(site.parts)) ?? '');
   await movesIn(site.parts, 'eve');
+  const { id: webinarId } = await firstWebinarOf(site.parts, 'ada');
+  ({ code: ownSurvey } = await asks(site.parts, { by: 'ada', webinarId, publish: false }));
+  const questions = [{ ...wish, type: 'line', required: 'yes' }];
+  ({ code: openContest } = await asks(site.parts, { by: 'ada', webinarId, questions, form: contestDetails }));
+  entry = (await (await signIn(site.visit(), 'ben')).post(`/surveys/${openContest}`, { q1: 'Rye' })).location ?? '';
 });
 afterAll(() => site.close());
 
@@ -305,7 +386,19 @@ function expectKept({ html }: Answer, form: FormCase, typed: Form): void {
 }
 
 /** Chosen from a list or ticked, which has no place for anything else. */
-const CHOSEN = new Set(['topic', 'timeZone', 'theme', 'news', 'role', 'month', 'kind', 'share']);
+const CHOSEN = new Set([
+  'topic',
+  'timeZone',
+  'theme',
+  'wanted',
+  'stream',
+  'how',
+  'role',
+  'month',
+  'kind',
+  'share',
+  'type',
+]);
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;');
 

@@ -11,6 +11,7 @@ import { everyRow } from './support/every-row.ts';
 import { firstWebinarOf, passesAge, signIn } from './support/everybody.ts';
 import { anOffer } from './support/offers.ts';
 import { openSite, type Site } from './support/site.ts';
+import { asks, contest, wish } from './surveys/asked.ts';
 
 /** Nobody in the cast: what a child types must be found nowhere afterwards. */
 const nina = {
@@ -40,6 +41,8 @@ beforeAll(async () => {
   cancelled = other.code;
   firstAdmin = new URL((await firstAdminLink(site.parts)) ?? '').pathname;
   const report = `/offers/${await anOffer(site.parts)}/report`;
+  const { id: webinarId } = await firstWebinarOf(site.parts, 'ada');
+  const asked = await asks(site.parts, { ...contest, by: 'ada', webinarId, questions: [wish] });
   doors = [
     {
       rows: ['GET /register', 'POST /register'],
@@ -53,6 +56,12 @@ beforeAll(async () => {
       page: `/w/${code}/room`,
       to: `/w/${code}/guests`,
       form: { name: nina.name },
+    },
+    {
+      rows: ['GET /surveys/:code', 'POST /surveys/:code'],
+      page: `/surveys/${asked.code}`,
+      to: `/surveys/${asked.code}`,
+      form: { q1: nina.howHeard, email: nina.email },
     },
     {
       rows: ['GET /contact', 'POST /contact'],

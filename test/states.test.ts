@@ -33,6 +33,27 @@ const EXPECTED: Record<string, Record<VisitorName, [number, number, number, numb
     ada: [200, 200, 200, 200],
   },
   'POST /w/:code/email-sharing': { nobody: [303, 303, 303, 303], ben: [303, 303, 303, 409], ada: [403, 403, 403, 403] },
+  'GET /webinars/:code/surveys': { nobody: [303, 303, 303, 303], ben: [404, 404, 404, 404], ada: [200, 200, 200, 200] },
+  'GET /webinars/:code/surveys/new': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [200, 200, 200, 200],
+  },
+  'POST /webinars/:code/surveys': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [422, 422, 422, 422],
+  },
+  'GET /webinars/:code/contests/new': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [200, 200, 200, 200],
+  },
+  'POST /webinars/:code/contests': {
+    nobody: [303, 303, 303, 303],
+    ben: [404, 404, 404, 404],
+    ada: [422, 422, 422, 422],
+  },
   'GET /webinars/:code/edit': { nobody: [303, 303, 303, 303], ben: [404, 404, 404, 404], ada: [200, 409, 409, 409] },
   'POST /webinars/:code': { nobody: [303, 303, 303, 303], ben: [404, 404, 404, 404], ada: [422, 422, 422, 422] },
   'GET /webinars/:code/cancellation': {
@@ -58,7 +79,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 test('every address of one webinar has a row here', () => {
-  const ofOne = routes(site.parts).filter(({ path }) => path.includes(':code'));
+  const ofOne = routes(site.parts).filter(({ path }) => /^\/(w|webinars)\/:code/.test(path));
   expect(Object.keys(EXPECTED).toSorted()).toEqual(ofOne.map(({ method, path }) => `${method} ${path}`).toSorted());
 });
 

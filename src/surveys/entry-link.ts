@@ -3,7 +3,7 @@ import { linkSecret } from '../letters/blanks.ts';
 import type { Parts } from '../platform/parts.ts';
 
 /** What the letter that brings the link of an entry is caused by. There is one such letter for each entry, ever. */
-export const letterKeyOf = (entryId: string): string => `survey.entry:${entryId}`;
+export const letterKeyOf = (entryId: string): string => `survey-entry:${entryId}`;
 
 /**
  * The secret of the link to an entry. Computed from what only we have, so that the page after sending, the letter and My

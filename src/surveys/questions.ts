@@ -61,7 +61,7 @@ export function answersIn(questions: readonly Question[], form: Readonly<Record<
   const known = new Set(questions.flatMap((each) => namesOf(each)));
   const strange = Object.keys(form).find((name) => !known.has(name));
   if (strange !== undefined)
-    throw new Refusal('invalid', { problems: { '': 'This form sent something that was not asked for.' } });
+    throw new Refusal('invalid', { problems: { '': `This form sent something that we do not ask for: ${strange}.` } });
 
   const problems: Problems = {};
   const answers: Answers = {};
@@ -111,11 +111,9 @@ function fieldOf({ type, required, options }: Question): z.ZodType<string> {
   else if (type === 'one') return listed(options);
   else if (type === 'scale') return listed(scale);
   else if (type === 'yesno') return listed(['yes', 'no']);
-  else return z.union([z.iso.date(), z.literal(required ? NEVER : '')], { error: missing });
+  const day = z.iso.date(missing);
+  return required ? day : z.union([day, z.literal('')], { error: missing });
 }
-
-/** Nothing that anybody can type. */
-const NEVER = '\u0000';
 
 /** Answers as the fields of their form hold them, to show the form filled in. */
 export const asEntered = (questions: readonly Question[], answers: Answers): Record<string, string> =>

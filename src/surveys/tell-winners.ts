@@ -38,7 +38,7 @@ const tellSome = (parts: TellParts, code: string, winners: readonly Reachable[])
         template: 'contest-won',
         title: 'You have won',
         model: { link: `${parts.config.BASE_URL}/contests/${code}/draw`, number },
-        ...{ stream: 'contest', class: 'account', key: `contest.won:${id}`, to: email, cause: 'house' },
+        ...{ stream: 'contest', class: 'account', key: `contest-won:${id}`, to: email, cause: 'house' },
       });
     }
   });
