@@ -58,6 +58,52 @@ export const offer = {
   theirPolicyUrl: 'https://clear-ears.example/privacy',
 } as const;
 
+/** What Ada asks the people who come to her bread. */
+export const surveys = {
+  flour: {
+    kind: 'survey',
+    title: 'Which flour do you bake with?',
+    intro: 'Four minutes before the evening on sourdough.',
+    purpose: 'To choose which loaves we bake together',
+    keepDays: 30,
+    questions: [
+      {
+        type: 'one',
+        label: 'Which flour do you use most?',
+        help: '',
+        options: ['Wheat', 'Rye', 'Spelt'],
+        required: true,
+      },
+      {
+        type: 'any',
+        label: 'When do you bake?',
+        help: 'As many as you like.',
+        options: ['Mornings', 'Evenings', 'Weekends'],
+        required: false,
+      },
+      {
+        type: 'scale',
+        label: 'How well does your starter rise?',
+        help: '1 is not at all, 5 is out of the jar.',
+        options: [],
+        required: true,
+      },
+      { type: 'lines', label: 'What goes wrong?', help: '', options: [], required: false },
+    ],
+  },
+  basket: {
+    kind: 'contest',
+    title: 'Win a proving basket',
+    intro: 'Three baskets of willow, for three loaves.',
+    purpose: 'To draw who gets a basket',
+    keepDays: 60,
+    winners: 3,
+    terms:
+      'Anybody may enter, once. Whoever wins comes to the room of the webinar with their number, and Ada says where to fetch the basket.',
+    questions: [{ type: 'line', label: 'Which loaf comes first?', help: '', options: [], required: true }],
+  },
+} as const;
+
 export const webinars = {
   mushrooms: {
     host: 'ada',

@@ -4,15 +4,19 @@ import { mintLink } from '../src/accounts/mint-link.ts';
 import { register } from '../src/accounts/register.ts';
 import { addOffer } from '../src/offers/add-offer.ts';
 import { listAllOffers } from '../src/offers/find-offer.ts';
-import type { PersonId } from '../src/platform/ids.ts';
+import type { PersonId, WebinarId } from '../src/platform/ids.ts';
 import type { Parts } from '../src/platform/parts.ts';
 import { livePolicy } from '../src/policy/policy.ts';
 import { askQuestion } from '../src/support/ask-question.ts';
 import { listOwnTickets } from '../src/support/list-tickets.ts';
+import { buildSurvey } from '../src/surveys/build-survey.ts';
+import { addQuestion } from '../src/surveys/change-questions.ts';
+import { ownSurvey } from '../src/surveys/find-surveys.ts';
+import { publishSurvey } from '../src/surveys/publish-survey.ts';
 import { listWebinars } from '../src/webinars/list-webinars.ts';
 import { schedule } from '../src/webinars/schedule.ts';
 import { startOf, wallTimeAt } from '../src/webinars/wall-time.ts';
-import { cast, castPassword, offer, question, webinars } from './cast.ts';
+import { cast, castPassword, offer, question, surveys, webinars } from './cast.ts';
 
 /**
  * Who gets a demo account. Staff and admins of the cast do not: a right is never given to an account whose password is
@@ -95,14 +99,27 @@ async function planFor(parts: Parts, ada: PersonId): Promise<void> {
 
   const now = parts.clock();
   await plan(parts, ada, 'mushrooms', soon(now));
-  await plan(parts, ada, 'bread', eveningAround(now.getTime() + WEEK_MS));
+  const bread = await plan(parts, ada, 'bread', eveningAround(now.getTime() + WEEK_MS));
+  await askAt(parts, ada, bread, 'flour');
+  await askAt(parts, ada, bread, 'basket');
 }
 
-async function plan(parts: Parts, host: PersonId, name: keyof typeof webinars, startsAt: Date): Promise<void> {
+/** Open until the evening of the webinar. */
+async function askAt(parts: Parts, ada: PersonId, webinarId: WebinarId, name: keyof typeof surveys): Promise<void> {
+  const { questions, ...details } = surveys[name];
+  const { timeZone } = cast.ada;
+  const [date = '', time = ''] = wallTimeAt(eveningAround(parts.clock().getTime() + WEEK_MS), timeZone).split('T');
+  const code = await buildSurvey(parts, { ownerId: ada, webinarId, timeZone }, { ...details, date, time });
+  const { id } = await ownSurvey(parts, { id: ada, role: 'member' }, code);
+  for (const each of questions) await addQuestion(parts, id, { ...each, options: [...each.options] });
+  await publishSurvey(parts, { id, by: ada });
+}
+
+async function plan(parts: Parts, host: PersonId, name: keyof typeof webinars, startsAt: Date): Promise<WebinarId> {
   const { host: who, ...words } = webinars[name];
   const { timeZone } = cast[who];
   const [date = '', time = ''] = wallTimeAt(startsAt, timeZone).split('T');
-  await schedule(parts, host, { ...words, date, time, timeZone });
+  return (await schedule(parts, host, { ...words, date, time, timeZone })).id;
 }
 
 /** Half an hour from now on a round five minutes, so that the demo has a webinar that is about to start. */
