@@ -37,7 +37,7 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
   await db.close();
 }
 
-setPriority(LOW_PRIORITY);
 process.once('message', (orders: PostmanOrders) => {
+  if (orders.scope === 'bulk') setPriority(LOW_PRIORITY);
   deliver(orders).finally(() => process.disconnect?.());
 });

@@ -10,7 +10,7 @@ export const guardsFile = fileURLToPath(new URL('../../prisma/guards.json', impo
 
 const Guards = z.record(z.string(), z.array(z.string()));
 
-/** Lines by kind: triggers, the functions they call, constraints, unique indexes, views, owners, grants, powers of the two roles. */
+/** Lines by kind: triggers, the functions they call and those that others call, constraints, unique indexes, views, owners, grants, powers of the two roles. */
 export type Guards = z.output<typeof Guards>;
 
 /** Compares the guards of this database with the expected ones, and throws {@link WrongConfig} naming the first difference. */
@@ -71,6 +71,10 @@ const CENSUS: Record<string, string> = {
   'trigger functions': `SELECT DISTINCT format('%s %s', p.proname, md5(p.prosrc)) AS line
     FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${OURS} AND NOT t.tgisinternal`,
+  // What triggers and programs ask: whether a letter may go, and which lock says so.
+  'functions': `SELECT format('%s %s', p.oid::regprocedure, md5(p.prosrc)) AS line
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    WHERE ${OURS} AND p.prorettype <> 'trigger'::regtype`,
   // NOT NULL is left out: only newer servers list it here, and the models say it.
   'constraints': `SELECT format('%I.%I %s%s', c.relname, o.conname, pg_get_constraintdef(o.oid), CASE WHEN o.convalidated THEN '' ELSE ' (not valid)' END) AS line
     FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
