@@ -174,12 +174,18 @@ const FORMS: Record<string, FormCase> = {
   'POST /admin/suppression/look-up': {
     good: { email: cast.ben.email },
     as: 'eve',
-    path: at('/admin/suppression/look-up'),
+    path: async () => {
+      await asAdmin();
+      return '/admin/suppression/look-up';
+    },
   },
   'POST /admin/suppression/stops': {
     good: { email: 'nobody@anymeeting.example', how: 'post' },
     as: 'eve',
-    path: at('/admin/suppression/stops'),
+    path: async () => {
+      await asAdmin();
+      return '/admin/suppression/stops';
+    },
   },
   'POST /privacy/versions/:version/agreements': {
     good: { combination: 'name conferencing host service PP-05.1', agree: 'yes' },

@@ -11,7 +11,7 @@ type ConsentParts = Pick<Parts, 'clock' | 'db'>;
 export type Decision = {
   subject: Subject;
   optIn: OptInName;
-  /** Who would receive it: the id of the host or of the webinar; `us` for news. */
+  /** Who would receive it: the id of the host or of the webinar. */
   recipientId: string;
   surface: Extract<Surface, 'profile' | 'webinar' | 'room' | 'policy'>;
   /** The words as the person read them, with the recipient's name in them. Only their hash is kept. */

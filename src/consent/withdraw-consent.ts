@@ -2,9 +2,9 @@ import type { Parts } from '../platform/parts.ts';
 import type { Subject } from '../platform/personal.ts';
 import { type OptInName, optIns } from '../policy/catalogue.ts';
 import { takeBackWidening } from './agree-to-widening.ts';
-import { grant, withdraw } from './decide.ts';
+import { withdraw } from './decide.ts';
 import { receiptOf } from './find-consents.ts';
-import { combinationIn, findOptIns } from './opt-in.ts';
+import { combinationIn } from './opt-in.ts';
 
 type ConsentParts = Pick<Parts, 'db' | 'clock'>;
 /** `shown` are the words beside the button. */
@@ -25,14 +25,4 @@ export async function withdrawConsent(parts: ConsentParts, { subject, eventId, s
     const decision = { subject, optIn: purpose as OptInName, recipientId, surface: 'profile', shown } as const;
     await withdraw(parts, parts.db, decision);
   }
-}
-
-/** Opts into news of this site. Doing it twice writes nothing. */
-export async function optIntoNews(parts: ConsentParts, subject: Subject): Promise<void> {
-  await parts.db.transaction(async (tx) => {
-    const standing = await findOptIns(tx, { subjects: [subject], optIn: 'news', recipientId: 'us' });
-    if (standing.has(subject)) return;
-    const shown = optIns.news.words;
-    await grant(parts, tx, { subject, optIn: 'news', recipientId: 'us', surface: 'profile', shown });
-  });
 }

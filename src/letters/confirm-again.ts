@@ -1,8 +1,7 @@
 import type { Parts } from '../platform/parts.ts';
 import { tokenHashOf } from './ask-again.ts';
 import { confirmLetters } from './confirm-letters.ts';
-import { CONFIRM_WITHIN_MS, type MailStream } from './rules.ts';
-import { againStreams } from './schema.ts';
+import { CONFIRM_WITHIN_MS, type MailStream, streams } from './rules.ts';
 import { findRequest } from './store.ts';
 
 type ConfirmingParts = Pick<Parts, 'db' | 'clock'>;
@@ -11,7 +10,7 @@ type ConfirmingParts = Pick<Parts, 'db' | 'clock'>;
 export async function streamAskedFor({ db, clock }: ConfirmingParts, token: string): Promise<MailStream | undefined> {
   const since = new Date(clock().getTime() - CONFIRM_WITHIN_MS);
   const tokenHash = tokenHashOf(token);
-  const request = await findRequest(db, { streams: againStreams, tokenHash, since });
+  const request = await findRequest(db, { streams, tokenHash, since });
   return request?.stream;
 }
 

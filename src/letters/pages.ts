@@ -4,7 +4,7 @@ import type { Parts } from '../platform/parts.ts';
 import { addressHash } from './address-hash.ts';
 import { streamAskedFor } from './confirm-again.ts';
 import { standings, standingsSince } from './find-standings.ts';
-import { type MailStream, type Standing, streams, streamWords } from './rules.ts';
+import { hasStopped, type MailStream, type Standing, streams, streamWords } from './rules.ts';
 import { againStreams, type SuppressionQuery } from './schema.ts';
 import { countSuppressed } from './store.ts';
 import { readUnsubscribeToken } from './unsubscribe-token.ts';
@@ -27,8 +27,8 @@ export async function unsubscribePage(parts: PageParts, token: string, stopped?:
   if (mailbox === undefined) return unknownLinkPage;
 
   const standing = await standings(parts, mailbox.addressHash);
-  const isOver = streams.every((stream) => isStopped(standing[stream]));
-  const said = stopped && `You get no more ${stopped === 'all' ? 'letters from us' : streamWords[stopped]}.`;
+  const isOver = streams.every((stream) => hasStopped(standing[stream]));
+  const said = stopped && `You get no more ${stopped === 'all' ? 'letters from us' : ofStream(stopped)}.`;
   return {
     page: 'letters/unsubscribe',
     title: said ?? 'Stop our letters',
@@ -42,13 +42,13 @@ export async function unsubscribePage(parts: PageParts, token: string, stopped?:
           title: capital(streamWords[stream]),
           isThis: stream === mailbox.stream,
         },
-        isStopped: isStopped(standing[stream]),
+        isStopped: hasStopped(standing[stream]),
       })),
     },
   };
 }
 
-const isStopped = (standing: Standing) => ['unsubscribed', 'complained', 'bounced'].includes(standing);
+const ofStream = (stream: MailStream) => (stream === 'news' ? 'of our news' : streamWords[stream]);
 
 /** Where somebody asks for letters that they had stopped. */
 export const againPage = ({ entered = {}, problems = {} }: { entered?: Entered; problems?: Problems } = {}): Reply => ({
@@ -72,7 +72,7 @@ export async function confirmPage(parts: PageParts, token: string): Promise<Repl
 
 export const confirmedPage = (stream: MailStream | undefined): Reply =>
   stream === undefined
-    ? { page: 'letters/confirm-spent', title: 'This link opens nothing any more', status: 404 }
+    ? { page: 'letters/confirm-spent', title: 'This link opens nothing any more', status: 410 }
     : { page: 'letters/confirmed', title: 'You get them again', model: { what: streamWords[stream] } };
 
 const reasonWords = {
@@ -116,7 +116,7 @@ export async function suppressionPage(
       ...{ email: looked?.email, zone: looked?.zone },
       found: found?.map((each) => ({
         ...{ what: capital(streamWords[each.stream]), words: standingWords[each.standing], since: each.since },
-        isStopped: isStopped(each.standing),
+        isStopped: hasStopped(each.standing),
       })),
     },
   };

@@ -42,6 +42,9 @@ export function standingOf(events: readonly MailEvent[], stream: MailStream): St
 
 const STOPPED: readonly Standing[] = ['unsubscribed', 'complained', 'bounced'];
 
+/** Whether somebody who stands so has stopped the stream. */
+export const hasStopped = (standing: Standing): boolean => STOPPED.includes(standing);
+
 /** How long the link in a letter that asks for a confirmation works. */
 export const CONFIRM_WITHIN_MS = 2 * 24 * 60 * 60 * 1000;
 

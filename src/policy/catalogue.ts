@@ -288,10 +288,5 @@ export const optIns = {
     fields: ['name'],
     words: 'Show my name to everybody in this webinar, in the list of who is here.',
   },
-  'news': {
-    rule: 'write-letters',
-    fields: ['email'],
-    words: 'Send me news of this site now and then.',
-  },
 } as const satisfies Record<string, { rule: RuleName; fields: readonly Category[]; words: string }>;
 export type OptInName = keyof typeof optIns;

@@ -7,13 +7,13 @@ import { listOwnReports } from '../offers/list-reports.ts';
 import { type Problems, Refusal } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
-import { optIns } from '../policy/catalogue.ts';
 import { listOwnTickets } from '../support/list-tickets.ts';
 import { topics } from '../support/rules.ts';
 import { findEntries } from '../surveys/find-entries.ts';
 import { findAttended } from '../webinars/find-attended.ts';
 import { type Agreed, agreedOf, categoriesIn, exactWords, listConsents } from './list-consents.ts';
 import { listDeeds } from './list-deeds.ts';
+import { listLetters } from './list-letters.ts';
 import { fieldsOf } from './rules.ts';
 
 export type After = keyof typeof SAID;
@@ -27,7 +27,9 @@ const SAID = {
   'optional': 'Kept. What you emptied is cleared.',
   'settings': 'Kept. They count from this page on.',
   'password': 'Your password is changed. Your other browsers were signed out.',
-  'news': 'You asked for our news. You can take that back here at any time.',
+  'on': 'Switched on. You can switch it off here at any time.',
+  'off': 'Switched off. It counts from now on.',
+  'mailed': 'We have sent a link to your mailbox. Once you follow it, the letters come again.',
   'withdrawn': 'Taken back. It counts from now on.',
 } as const;
 
@@ -54,9 +56,12 @@ export async function profilePage(
       findEntries(parts, id),
     ],
   );
-  const [questions, reports] = await Promise.all([listOwnTickets(parts, id), listOwnReports(parts, id)]);
+  const [questions, reports, letters] = await Promise.all([
+    listOwnTickets(parts, id),
+    listOwnReports(parts, id),
+    listLetters(parts, id),
+  ]);
   const said = after && SAID[after];
-  const isNews = ({ purpose }: Agreed) => purpose === 'news';
 
   return {
     page: 'profile/show',
@@ -77,9 +82,8 @@ export async function profilePage(
       zone: timeZone,
       themes,
       change,
-      agreed: agreed.filter((each) => !isNews(each)).map(rowOf),
-      news: agreed.filter(isNews).map(rowOf)[0],
-      newsWords: optIns.news.words,
+      agreed: agreed.map(rowOf),
+      letters: letters.map((each) => ({ ...each, problem: problems[each.field] })),
       acknowledged,
       questions: questions.map((each) => ({ ...each, topic: topics[each.topic] })),
       reports,

@@ -2,13 +2,16 @@ import { askForAddress, dropAddressChange, sendAddressLettersAgain } from '../ac
 import { changePassword } from '../accounts/change-password.ts';
 import { changeProfile } from '../accounts/change-profile.ts';
 import { agreeToAddress } from '../accounts/confirm-address-change.ts';
+import { personWith } from '../accounts/find-person.ts';
 import { settingsCookie } from '../accounts/settings-cookie.ts';
 import { receiptOf } from '../consent/find-consents.ts';
-import { optIntoNews, withdrawConsent } from '../consent/withdraw-consent.ts';
+import { withdrawConsent } from '../consent/withdraw-consent.ts';
+import { switchOnLetters } from '../letters/switch-on-letters.ts';
 import { causeOf } from '../platform/http/mail-cause.ts';
 import { type Again, type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { agreedOf } from './list-consents.ts';
+import { stopOwnLetters } from './list-letters.ts';
 import * as pages from './pages.ts';
 import * as schema from './schema.ts';
 
@@ -23,6 +26,7 @@ export const profileRoutes = (parts: Parts): Route[] => [
   ...looking(parts),
   ...changingDetails(parts),
   ...changingAddress(parts),
+  ...choosingLetters(parts),
   ...deciding(parts),
 ];
 
@@ -159,19 +163,41 @@ const changingAddress = (parts: Parts): Route[] => [
   }),
 ];
 
-const deciding = (parts: Parts): Route[] => [
+const choosingLetters = (parts: Parts): Route[] => [
   route({
     ...OWN,
     method: 'POST',
-    path: '/profile/news',
+    path: '/profile/letters/:stream',
+    mails: true,
     rate: CHANGING,
-    body: schema.NewsForm,
-    again: again(parts),
-    async handle({ person }) {
-      await optIntoNews(parts, pages.here(person).id);
-      return { redirect: '/profile?after=news#letters' };
+    params: schema.LettersPlace,
+    body: schema.LettersForm,
+    again: (visit, entered, { wanted, ...problems }) =>
+      pages.profilePage(parts, visit, {
+        entered,
+        problems: wanted === undefined ? problems : { ...problems, [`wanted-${visit.params.stream}`]: wanted },
+      }),
+    async handle(visit) {
+      const { email } = await personWith(parts.db, pages.here(visit.person).id);
+      const { stream } = visit.params;
+      const after = await switchOnLetters(parts, { to: email, stream }, causeOf(visit));
+      return { redirect: `/profile?after=${after}#letters` };
     },
   }),
+  route({
+    ...OWN,
+    method: 'POST',
+    path: '/profile/letters/:stream/stop',
+    rate: CHANGING,
+    params: schema.LettersPlace,
+    async handle({ person, params: { stream } }) {
+      await stopOwnLetters(parts, pages.here(person).id, stream);
+      return { redirect: '/profile?after=off#letters' };
+    },
+  }),
+];
+
+const deciding = (parts: Parts): Route[] => [
   route({
     ...OWN,
     method: 'GET',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knownPassword, newPassword } from '../accounts/passwords.ts';
+import { streams } from '../letters/rules.ts';
 import { emailAddress, line, maybeLine, paragraphs, timeZone } from '../platform/fields.ts';
 import { held } from '../policy/held.ts';
 import { LONGEST_ANSWER, type Question, questionCodes } from '../policy/questions.ts';
@@ -31,8 +32,11 @@ export const SettingsForm = z.strictObject({
 
 export const PasswordForm = z.strictObject({ present: knownPassword, password: newPassword });
 
+/** Which letters. */
+export const LettersPlace = z.strictObject({ stream: z.enum(streams) });
+
 /** A box of its own, never ticked by us (PP-09.2). */
-export const NewsForm = z.strictObject({ news: z.literal('yes', { error: 'Tick the box if you want our news.' }) });
+export const LettersForm = z.strictObject({ wanted: z.literal('yes', { error: 'Tick the box if you want them.' }) });
 
 /** The number of a receipt. */
 export const ReceiptPlace = z.strictObject({
@@ -48,7 +52,19 @@ export const LinkPlace = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-
 /** What has just been done, for a sentence beside it. Words we do not know are ignored. */
 export const ProfileQuery = z.object({
   after: z
-    .enum(['who-you-are', 'asked', 'again', 'dropped', 'optional', 'settings', 'password', 'news', 'withdrawn'])
+    .enum([
+      'who-you-are',
+      'asked',
+      'again',
+      'dropped',
+      'optional',
+      'settings',
+      'password',
+      'on',
+      'off',
+      'mailed',
+      'withdrawn',
+    ])
     .optional()
     .catch(undefined),
 });

@@ -26,7 +26,7 @@ type Step = { name: string; act(subject: PersonId): Promise<unknown> };
 /** What people do about the policy and their opt-ins. None of it is a directive. */
 const AGREEING: Step[] = [
   ...([grant, withdraw] as const).flatMap((decide) =>
-    (['share-email', 'show-name', 'news'] as const).map((optIn) => ({
+    (['share-email', 'show-name'] as const).map((optIn) => ({
       name: `${decide.name} ${optIn}`,
       act: (subject: PersonId) =>
         decide(parts(), database.db, { subject, optIn, recipientId: host, surface: 'profile', shown }),

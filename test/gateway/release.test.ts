@@ -120,7 +120,7 @@ describe('a proof is asked for again where no compiler looks', () => {
     const { parts, db, ids } = gateway;
     await acknowledge(parts, db, { subject: ids.ada, version: 1, surface: 'continued_use', shown: 'The notice.' });
 
-    for (const optIn of ['news', 'policy' as never] as const) {
+    for (const optIn of ['share-email', 'policy' as never] as const) {
       expect(await findOptIns(db, { subjects: [ids.ada], recipientId: 'us', optIn })).toEqual(new Map());
     }
   });

@@ -50,7 +50,7 @@ test('in the middle of a webinar My Profile opens beside it, and nothing there p
   expect(await profileOf(chloe)).toContain('<h1>My Profile</h1>');
   await chloe.post('/profile/who-you-are', { name: 'Chloé M.', howHeard: 'A newsletter' });
   await chloe.post('/profile/settings', { timeZone: 'Europe/Paris', theme: 'light' });
-  await chloe.post('/profile/news', { news: 'yes' });
+  await chloe.post('/profile/letters/news', { wanted: 'yes' });
   // Rooms look once a second who has left; two looks have passed when somebody else's end has been seen.
   const ben = await signedInAs(site, 'ben');
   const other = await lineOf(ben);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { findOptIns } from '#src/consent/opt-in.ts';
 import type { PersonId } from '#src/platform/ids.ts';
-import { optIns } from '#src/policy/catalogue.ts';
 import { decideSharing } from '#src/webinars/decide-sharing.ts';
 import { webinarByCode } from '#src/webinars/find-webinar.ts';
 import type { Client } from '../support/client.ts';
@@ -28,43 +27,6 @@ const sharesWithAda = async () => {
   const recipientId = await idOf(site.parts, 'ada');
   return (await findOptIns(site.parts.db, { subjects: [id], optIn: 'share-email', recipientId })).has(id);
 };
-
-test('the box for news is unticked, and its own button writes one opt-in with the words that were shown', async () => {
-  const box = /<input type="checkbox"[^>]*name="news"[^>]*>/.exec(await profileOf(chloe))?.[0] ?? '';
-  expect(box).not.toBe('');
-  expect(box).not.toContain('checked');
-  expect(await profileOf(chloe)).toContain('Nothing is sent yet');
-
-  const empty = await chloe.post('/profile/news', {});
-  expect([empty.status, empty.html.includes('id="news-problem"')]).toEqual([422, true]);
-  expect(await events()).toEqual([]);
-
-  expect((await chloe.post('/profile/news', { news: 'yes' })).status).toBe(303);
-  await chloe.post('/profile/news', { news: 'yes' });
-  const words = createHash('sha256').update(optIns.news.words).digest('hex');
-  expect(await events()).toMatchObject([
-    {
-      purpose: 'news',
-      recipientId: 'us',
-      act: 'grant',
-      surface: 'profile',
-      shownTextSha256: words,
-      policyVersionId: 1,
-    },
-  ]);
-});
-
-test('news are taken back with one press, and the receipts of both stay', async () => {
-  const [granted] = await events();
-  expect((await chloe.post(`/profile/consents/${granted?.id}/withdrawal`)).status).toBe(303);
-  await chloe.post(`/profile/consents/${granted?.id}/withdrawal`);
-
-  const both = await events();
-  expect(both.map(({ act }) => act)).toEqual(['grant', 'withdraw']);
-  const html = await profileOf(chloe);
-  for (const event of both) expect(html).toContain(`/profile/consents/${event.id}"`);
-  expect(html).toContain('name="news"');
-});
 
 test('what was given to a host stands on My Profile with who receives it, and is taken back there', async () => {
   const { code } = await firstWebinarOf(site.parts, 'ada');

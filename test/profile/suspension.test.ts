@@ -33,7 +33,7 @@ test('a suspended person signs in, reads why pages are closed, and uses all of M
   expect(await profileOf(ben)).toContain('Your account is suspended');
   expect((await ben.post('/profile/who-you-are', { name: 'Ben L.', howHeard: 'Ada' })).status).toBe(303);
   expect(await profileOf(ben)).toContain('value="Ben L."');
-  expect((await ben.post('/profile/news', { news: 'yes' })).status).toBe(303);
+  expect((await ben.post('/profile/letters/news', { wanted: 'yes' })).status).toBe(303);
   for (const path of ['/privacy', '/privacy/choices', '/profile/record'])
     expect([path, (await ben.get(path)).status]).toEqual([path, 200]);
   expect((await ben.post('/privacy/choices', { ads: 'off', statistics: 'off' })).status).toBe(303);

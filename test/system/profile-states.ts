@@ -1,17 +1,20 @@
 import type { Page } from 'playwright-core';
 import { castPassword } from '#prisma/cast.ts';
 import { reinstate, suspend } from '#src/accounts/suspend-account.ts';
-import { idOf, signIn } from '../support/everybody.ts';
+import { decideSharing } from '#src/webinars/decide-sharing.ts';
+import { webinarByCode } from '#src/webinars/find-webinar.ts';
+import { firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import type { Site } from '../support/site.ts';
 
-/** Chloé has asked for news and for another address, and an admin has looked at her account. */
+/** Chloé lets Ada write to her and has asked for another address, and an admin has looked at her account. */
 export async function chloeDecides(site: Site): Promise<{ receipt: bigint; changeLink: string }> {
   const chloe = await signIn(site.visit(), 'chloe');
-  await chloe.post('/profile/news', { news: 'yes' });
+  const webinar = await webinarByCode(site.parts, (await firstWebinarOf(site.parts, 'ada')).code);
+  await decideSharing(site.parts, webinar, { personId: await idOf(site.parts, 'chloe'), share: true });
   await chloe.post('/profile/address', { email: 'chloe.soon@anymeeting.example', presentPassword: castPassword });
   await (await signIn(site.visit(), 'eve')).get('/admin/people?find=Chlo');
 
-  const { id } = await site.parts.db.consentEvent.findFirstOrThrow({ where: { purpose: 'news' } });
+  const { id } = await site.parts.db.consentEvent.findFirstOrThrow({ where: { purpose: 'share-email' } });
   const letter = await site.inbox.letter(({ subject }) => subject.startsWith('Agree to your new address'));
   return { receipt: id, changeLink: new URL(letter.links[0] ?? '').pathname };
 }
