@@ -77,14 +77,14 @@ export const rights: Record<string, Shown> = {
       [
         'check skipped',
         'whoever refuses to be counted is told apart all the same',
-        'visitor.person !== undefined || refusalsHere(visitor).statistics',
-        'visitor.person !== undefined',
+        'if (visitor.person !== undefined || refusalsHere(visitor).statistics) {',
+        'if (visitor.person !== undefined) {',
       ],
       [
         'check skipped',
         'the cookie travels with an account',
-        'visitor.person !== undefined || refusalsHere(visitor).statistics',
-        'refusalsHere(visitor).statistics',
+        'if (visitor.person !== undefined || refusalsHere(visitor).statistics) {',
+        'if (refusalsHere(visitor).statistics) {',
       ],
       [
         'check skipped',
@@ -196,10 +196,13 @@ export const rights: Record<string, Shown> = {
     ],
   },
   'PP-16.1': {
-    tests: testsIn('test/site/pages.test.ts', 'the policy can be answered by mail and by post (PP-16.1, PP-16.2)'),
+    tests: testsIn(
+      'test/site/pages.test.ts',
+      'the policy can be asked about on a page, by mail and by post (PP-16.1, PP-16.2)',
+    ),
     mutants: faultsIn(
       'views/site/privacy.hbs',
-      ['part removed', 'nothing opens a message', 'href="mailto:{{contact}}?subject=Privacy%20Policy"', 'href="#"'],
+      ['part removed', 'nothing leads to the form for questions', 'href="/contact"', 'href="#"'],
       [
         'part removed',
         'the postal address is not there',

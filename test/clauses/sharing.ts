@@ -132,8 +132,8 @@ export const sharing: Record<string, Shown> = {
       ...faultsIn('src/gateway/store.ts', [
         'record skipped',
         'a release leaves no row',
-        'const rows = await tx.release.createManyAndReturn({ data: releases, select: { id: true } });',
-        'const rows = releases.map(() => ({ id: 1n }));',
+        'JSON.stringify(releases)',
+        'JSON.stringify(releases.slice(0, 0))',
       ]),
     ],
   },

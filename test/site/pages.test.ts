@@ -106,10 +106,11 @@ test('what the law of California asks for is said', async () => {
     expect(text).toContain(item);
 });
 
-test('the policy can be answered by mail and by post (PP-16.1, PP-16.2)', async () => {
+test('the policy can be asked about on a page, by mail and by post (PP-16.1, PP-16.2)', async () => {
   const main = mainOf((await get('/privacy')).html);
 
-  expect(main).toContain('href="mailto:hello@anymeeting.example');
+  expect(main).toContain('href="/contact"');
+  expect(plain(main)).toContain('hello@anymeeting.example');
   expect(plain(main)).toContain('7 Quiet Cellar, Paris');
 });
 
