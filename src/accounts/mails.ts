@@ -45,7 +45,11 @@ export async function writeAlreadyRegistered(parts: WritingParts, tx: Tx, reader
 /** Never held back: it is how somebody learns that it was not them. */
 export async function writePasswordChanged(parts: WritingParts, tx: Tx, reader: Reader, cause: Cause): Promise<void> {
   const { forgotten } = pagesOf(parts);
-  const letter = { template: 'password-changed', title: 'Your password was changed', model: { forgotten } };
+  const letter = {
+    template: 'password-changed',
+    title: 'Your password was changed',
+    model: { forgotten, why: whyOf(parts) },
+  };
   const key = `password-changed:${newId()}`;
   await write(parts, tx, { ...letter, to: toOf(reader), key, cause, assured: 'security-notice' });
 }
@@ -126,6 +130,10 @@ const write = (parts: WritingParts, tx: Tx, letter: Omit<Writing, 'stream' | 'cl
   writeLetter(parts, tx, { ...letter, stream: 'account', class: 'requested' });
 
 const toOf = (reader: Reader): Writing['to'] => reader?.email ?? 'nobody';
+
+/** Why it came, where the letter is about the account and not about what somebody typed. */
+const whyOf = ({ config }: Pick<Parts, 'config'>) =>
+  `You get this letter because this is the address of your account at ${config.SITE_NAME}.`;
 
 const pagesOf = ({ config }: Pick<Parts, 'config'>) => ({
   signIn: `${config.BASE_URL}/sign-in`,
