@@ -15,6 +15,7 @@ import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { says } from './sight.ts';
+import { surveyPages } from './survey-pages.ts';
 
 /** As people hold it and as they like it. */
 const LOOKS = [
@@ -213,6 +214,7 @@ const PAGES: Record<string, Shown> = {
   'the design of the room': { open: at('/design/room') },
   'the design of the green room': { open: at('/design/green-room') },
   'the design of the people': { open: at('/design/people') },
+  ...surveyPages(() => site),
   'nothing there': { open: at('/no-such-page') },
 };
 
@@ -306,6 +308,8 @@ const NO_PAGES = [
   // Files to keep.
   '/profile/consents/:eventId/text',
   '/webinars/:code/attendance.csv',
+  '/surveys/:code/results.csv',
+  '/contests/:code/draw.json',
 ];
 
 test('no page is left out', () => {
