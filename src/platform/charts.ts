@@ -26,10 +26,10 @@ export function barChart({ id, title, desc, bars }: { id: string; title: string;
   };
 }
 
-/** 4, 10, 20, 40, 100 …: a number whose half is whole. */
+/** 2, 4, 6, 8, 10, 20, 40, 60 …: a number above whose half is whole. */
 function roundAbove(value: number): number {
   const power = 10 ** Math.max(1, Math.ceil(Math.log10(Math.max(1, value))));
-  return [power / 5, (power * 2) / 5, power].map(Math.round).find((each) => each >= value && each >= 4) ?? power;
+  return [0.2, 0.4, 0.6, 0.8].map((part) => part * power).find((each) => each >= value) ?? power;
 }
 
 /** How long each bar of a list is, as a part of the longest: 0 to 100. */
