@@ -7,6 +7,7 @@ import { addRelay } from './gateway/add-processor.ts';
 import { endProcessor } from './gateway/end-processor.ts';
 import { findProcessors } from './gateway/find-processors.ts';
 import { hostWithPort, isoDay, OPERATOR, processorCategories, processorStates, purposeNames } from './gateway/rules.ts';
+import { receiveLetter } from './letters/receive-letter.ts';
 import { systemClock } from './platform/clock.ts';
 import { readConfig, WrongConfig } from './platform/config.ts';
 import { joinDatabase } from './platform/database.ts';
@@ -28,12 +29,18 @@ const USAGE = `Use it like this:
       --fields email                what it gets
   npm run admin -- processor list
   npm run admin -- processor end ID
+
+  npm run admin -- letter-in < letter
+      One letter that came back, as a mail server hands it over: an answer that says stop, a failure, a complaint.
+      Ends with 0 when letters were stopped, and with 3 when it is none of these and was left alone.
 `;
 
 /** The command itself is wrong: the exit status is 2, as for a wrong variable. */
 class WrongCommand extends Error {}
+/** A letter that is nothing for us: the exit status is 3. */
+class LeftAlone extends Error {}
 
-type Doing = Pick<Parts, 'db' | 'clock' | 'config'>;
+type Doing = Pick<Parts, 'db' | 'clock' | 'config' | 'secrets'>;
 type Command = (parts: Doing) => Promise<string>;
 
 const listOf = <Name extends string>(names: readonly Name[]) =>
@@ -65,6 +72,7 @@ function commandIn(words: string[]): Command {
   else if (what === 'processor' && verb === 'list' && id === undefined && options === 0) return listing;
   else if (what === 'processor' && verb === 'end' && id !== undefined && more.length === 0 && options === 0)
     return ending(id);
+  else if (what === 'letter-in' && verb === undefined && options === 0) return receiving;
   else throw new WrongCommand(USAGE);
 }
 
@@ -124,18 +132,38 @@ const ending =
     return `${id} has ended. Nothing goes there from now on.`;
   };
 
+/** A mail server keeps what is larger than this to itself. */
+const LARGEST_LETTER = 10 * 1024 * 1024;
+
+const receiving: Command = async (parts) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks);
+  const received = raw.length > LARGEST_LETTER ? 'left alone' : await receiveLetter(parts, raw);
+  if (received === 'left alone') throw new LeftAlone('This is no stop, no failure and no complaint. Nothing was done.');
+  return WORDS[received];
+};
+
+const WORDS = {
+  unsubscribed: 'They asked us to stop. No more letters go there.',
+  bounced: 'That mailbox takes no letters. No more go there.',
+  complained: 'They called it junk. No more letters go there.',
+};
+
 /** Beside the running server or, where none runs, with the database opened for this moment. */
 async function run(command: Command): Promise<string> {
   const config = readConfig(process.env);
   await using opened = new AsyncDisposableStack();
-  const database = await joinDatabase(config, openSecrets(config.DATA_DIR), openLog('silent'));
+  const secrets = openSecrets(config.DATA_DIR);
+  const database = await joinDatabase(config, secrets, openLog('silent'));
   opened.defer(() => database.stop());
   const db = opened.adopt(openDb(database.appUrl), (each) => each.close());
-  return await command({ config, db, clock: systemClock });
+  return await command({ config, db, clock: systemClock, secrets });
 }
 
 function explained(error: unknown): { said: string; status: number } {
   if (error instanceof WrongCommand || error instanceof WrongConfig) return { said: error.message, status: 2 };
+  else if (error instanceof LeftAlone) return { said: error.message, status: 3 };
   else if (!(error instanceof Refusal)) throw error;
   else if (error.code === 'not-found')
     return { said: 'Nobody in the register has that id. The list shows them.', status: 1 };

@@ -120,6 +120,15 @@ export async function mailEventsOf(tx: Tx, addressHash: string): Promise<(MailEv
   return rows as (MailEvent & { at: Date; source: string })[];
 }
 
+/** To which mailboxes these letters went. */
+export async function mailboxesOf(tx: Tx, messageIds: readonly string[]): Promise<string[]> {
+  const where = { messageId: { in: messageIds.slice(0, MOST_ANSWERED) } };
+  const rows = await tx.outbox.findMany({ where, distinct: ['addressHash'], select: { addressHash: true } });
+  return rows.map((row) => row.addressHash);
+}
+/** A long conversation names many letters; one of them is enough. */
+const MOST_ANSWERED = 50;
+
 export type Suppressed = { stream: MailStream; reason: 'unsubscribed' | 'complained' | 'bounced'; count: number };
 
 /** How many mailboxes are stopped, by stream and by reason. */

@@ -68,6 +68,7 @@ test('while another process has that database, it is reached beside it', { timeo
 
 test.each<[string[], Record<string, string>, string, number]>([
   [[], {}, 'Use it like this:', 2],
+  [['letter-in'], {}, 'This is no stop, no failure and no complaint.', 3],
   [['processor'], {}, 'Use it like this:', 2],
   [['processor', 'end'], {}, 'Use it like this:', 2],
   [['processor', 'list', '--everything'], {}, '--everything', 2],
