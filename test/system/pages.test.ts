@@ -13,6 +13,7 @@ import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '.
 import { aReport, firstOffer } from '../support/offers.ts';
 import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { figureGiven, visitorsCame } from '../support/visits.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { says } from './sight.ts';
 import { surveyPages } from './survey-pages.ts';
@@ -191,6 +192,24 @@ const PAGES: Record<string, Shown> = {
   'asking us': { open: (page) => afterAge(page, '/contact', 'Your message') },
   'asking us with nothing': { as: 'ada', open: sent('/contact', 'Send it to us') },
   'a question': { open: async (page) => at((await chloesQuestion(site.parts)).path)(page) },
+  'statistics before anybody came': { as: 'dev', open: at('/admin/statistics') },
+  'statistics': {
+    as: 'dev',
+    open: async (page) => {
+      await visitorsCame(site.parts);
+      await at('/admin/statistics?days=30')(page);
+    },
+  },
+  'no figures to give': { as: 'dev', open: at('/admin/statistics/figures') },
+  'figures that were given, and a form with nothing in it': {
+    as: 'dev',
+    open: async (page) => {
+      await figureGiven(site.parts);
+      await sent('/admin/statistics/figures', 'Write it down')(page);
+    },
+  },
+  'advertising': { as: 'dev', open: at('/admin/advertising') },
+  'adding an advertisement with nothing': { as: 'dev', open: sent('/admin/advertising', 'Add it') },
   'the tickets': { as: 'dev', open: at('/admin/tickets') },
   'a ticket': { as: 'dev', open: async (page) => at(`/admin/tickets/${(await chloesQuestion(site.parts)).id}`)(page) },
   'the offers': { open: at('/offers') },
@@ -308,6 +327,8 @@ const NO_PAGES = [
   // Files to keep.
   '/profile/consents/:eventId/text',
   '/webinars/:code/attendance.csv',
+  '/admin/statistics.csv',
+  '/admin/statistics/figures/:id/figures.csv',
   '/surveys/:code/results.csv',
   '/contests/:code/draw.json',
 ];
