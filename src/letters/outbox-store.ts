@@ -1,6 +1,7 @@
 import type { Queries } from '../platform/db.ts';
 import type { CollectionPoint } from '../platform/personal.ts';
 import { type Personal, type Subject, seal } from '../platform/personal.ts';
+import type { OutboxFilter, OutboxRow, OutboxState } from './find-outbox.ts';
 import type { StoredLetter } from './mould.ts';
 import type { LetterClass, MailStream } from './rules.ts';
 import type { Settlement } from './settle-letter.ts';
@@ -188,4 +189,47 @@ export async function clearSettled(db: Queries, before: Date): Promise<void> {
     DELETE FROM "Letter" l WHERE l."createdAt" < ${before}::timestamptz
       AND NOT EXISTS (SELECT FROM "Outbox" o WHERE o."letterId" = l."id")
       AND NOT EXISTS (SELECT FROM "Issue" i WHERE i."letterId" = l."id")`;
+}
+
+export async function countOutbox(db: Queries): Promise<ReadonlyMap<OutboxState, number>> {
+  const rows = await db.$queryRaw<{ state: OutboxState; count: number }[]>`
+    SELECT "state"::text, count(*)::int AS count FROM "Outbox" GROUP BY "state"`;
+  return new Map(rows.map(({ state, count }) => [state, count]));
+}
+
+type Wanted = OutboxFilter & { before: bigint | undefined; take: number };
+
+export const outboxRows = (db: Queries, { state, stream, letter, before, take }: Wanted): PromiseLike<OutboxRow[]> =>
+  db.$queryRaw<OutboxRow[]>`
+    SELECT o."id", l."template", o."stream"::text, o."class"::text, o."state"::text, o."attempts", o."answer", o."createdAt",
+      o."nextAt", o."settledAt", o."address" IS NOT NULL AS "hasAddress"
+    FROM "Outbox" o JOIN "Letter" l ON l."id" = o."letterId"
+    WHERE (${state ?? null}::text IS NULL OR o."state"::text = ${state ?? null})
+      AND (${stream ?? null}::text IS NULL OR o."stream"::text = ${stream ?? null})
+      AND (${letter ?? null}::text IS NULL OR position(${letter ?? null} IN l."template") > 0)
+      AND (${before ?? null}::bigint IS NULL OR o."id" < ${before ?? null}::bigint)
+    ORDER BY o."id" DESC LIMIT ${take}::int`;
+
+/** False where it is not parked. Under the lock of its mailbox, so that what it asks stays true. */
+export async function requeueParked(tx: Queries, id: bigint, now: Date): Promise<boolean> {
+  await tx.$queryRaw`
+    SELECT count(pg_advisory_xact_lock_shared(mail_lock("addressHash")))::int FROM "Outbox" WHERE "id" = ${id}::bigint`;
+  const rows = await tx.$queryRaw<object[]>`
+    WITH asked AS MATERIALIZED (
+      SELECT "id", mail_may_go("addressHash", "stream"::text, "class"::text) AS may FROM "Outbox"
+      WHERE "id" = ${id}::bigint AND "state" = 'parked' FOR UPDATE
+    )
+    UPDATE "Outbox" o SET "state" = (CASE WHEN may THEN 'queued' ELSE 'stopped' END)::"OutboxState", "attempts" = 0,
+      "nextAt" = ${now}::timestamptz, "address" = CASE WHEN may THEN o."address" END,
+      "settledAt" = CASE WHEN may THEN NULL ELSE ${now}::timestamptz END
+    FROM asked WHERE o."id" = asked."id" RETURNING 1 AS done`;
+  return rows.length === 1;
+}
+
+/** False where it is not parked. */
+export async function giveUpParked(tx: Queries, id: bigint, now: Date): Promise<boolean> {
+  const rows = await tx.$queryRaw<object[]>`
+    UPDATE "Outbox" SET "state" = 'refused', "answer" = 'given up', "address" = NULL, "settledAt" = ${now}::timestamptz
+    WHERE "id" = ${id}::bigint AND "state" = 'parked' RETURNING 1 AS done`;
+  return rows.length === 1;
 }

@@ -4,6 +4,8 @@ import { type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { askAgain } from './ask-again.ts';
 import { confirmAgain } from './confirm-again.ts';
+import { giveUp, tryAgain } from './mend-letter.ts';
+import { outboxPage } from './outbox-page.ts';
 import * as pages from './pages.ts';
 import * as schema from './schema.ts';
 import { stopForSomebody } from './stop-for-somebody.ts';
@@ -14,7 +16,12 @@ const STOPPING = { points: 30_000, seconds: 60 };
 const ASKING = { points: 30, seconds: 600 };
 const LOOKING = { points: 120, seconds: 600 };
 
-export const letterRoutes = (parts: Parts): Route[] => [...stopping(parts), ...askingAgain(parts), ...staff(parts)];
+export const letterRoutes = (parts: Parts): Route[] => [
+  ...stopping(parts),
+  ...askingAgain(parts),
+  ...staff(parts),
+  ...outbox(parts),
+];
 
 /** The link in every letter. Looking changes nothing: programs that check mail follow every link (PP-06.2). */
 const stopping = (parts: Parts): Route[] => [
@@ -114,6 +121,38 @@ const staff = (parts: Parts): Route[] => [
         {},
         { looked: { email: body.email, zone: person?.timeZone }, isStoppedNow: true },
       );
+    },
+  }),
+];
+
+const outbox = (parts: Parts): Route[] => [
+  route({
+    method: 'GET',
+    path: '/admin/outbox',
+    who: 'staff',
+    query: schema.OutboxQuery,
+    handle: ({ query, person }) => outboxPage(parts, query, person?.timeZone),
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/outbox/:id/tries',
+    who: 'staff',
+    rate: LOOKING,
+    params: schema.OutboxPlace,
+    async handle({ params: { id }, person }) {
+      await tryAgain(parts, { id, by: pages.here(person).id });
+      return { redirect: '/admin/outbox?state=parked' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/outbox/:id/end',
+    who: 'staff',
+    rate: LOOKING,
+    params: schema.OutboxPlace,
+    async handle({ params: { id }, person }) {
+      await giveUp(parts, { id, by: pages.here(person).id });
+      return { redirect: '/admin/outbox?state=parked' };
     },
   }),
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { emailAddress } from '../platform/fields.ts';
+import { stateNames } from './find-outbox.ts';
 import { streams } from './rules.ts';
 
 /** What an unsubscribe link says, and that it is ours: 49 bytes as base64url. Whatever else arrives there is told how to stop letters. */
@@ -40,4 +41,26 @@ export const LookupForm = z.strictObject({ email: emailAddress });
 export const StaffStopForm = z.strictObject({
   email: emailAddress,
   how: z.enum(['reply', 'telephone', 'post'], { error: 'Choose how they asked.' }),
+});
+
+/** Filters that mean nothing are left out, so that a link never breaks. */
+export const OutboxQuery = z.object({
+  state: z.enum(stateNames).optional().catch(undefined),
+  stream: z.enum(streams).optional().catch(undefined),
+  letter: z
+    .string()
+    .trim()
+    .max(60)
+    .optional()
+    .transform((text) => text || undefined)
+    .catch(undefined),
+  before: z.coerce.bigint().optional().catch(undefined),
+});
+export type OutboxQuery = z.infer<typeof OutboxQuery>;
+
+export const OutboxPlace = z.strictObject({
+  id: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
 });
