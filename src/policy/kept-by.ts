@@ -9,8 +9,9 @@ export const keptBy: Readonly<Record<string, string>> = {
   'PP-03.0': 'Each use names its purpose, and there is no seventh to name.',
   'PP-03.5':
     'Answers go to whoever asked, as the form says, and to no list. They are deleted on the day that it names.',
-  'PP-06.1': 'Letters about an account go to its own address. News has an opt-in of its own.',
-  'PP-06.2': 'One program writes the foot of every letter.',
+  'PP-06.1': 'Letters about an account go to its own address. News goes only where it was asked for and confirmed.',
+  'PP-06.2':
+    'One program writes the foot of every letter, and the database takes none without it. A stop waits for the letter that is leaving; after it the database lets none go.',
   'PP-07.3': 'Figures are kept by the day, under a pseudonym that is thrown away.',
   'PP-07.4': 'The cookie holds the settings and nothing that says who you are.',
   'PP-07.6': 'Every cookie stands in the table below, with what it is for.',

@@ -23,7 +23,6 @@ export const builtRules: readonly RuleName[] = [
 
 /** What nobody does here yet, by the sentence that speaks of it. */
 const NOT_HERE: Readonly<Record<string, string>> = {
-  'PP-06.2': 'The only letters so far are those that you ask for yourself.',
   'PP-08.2': 'No such firm works for us, and nothing about visits is sent to any.',
 };
 
