@@ -1,0 +1,106 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startPostman } from '#src/letters/call-postman.ts';
+import { type LetterHouse, openLetterHouse } from '#test/support/letters.ts';
+import { type Moment, openScriptedRelay, type ScriptedRelay } from '#test/support/scripted-relay.ts';
+
+const CONNECTIONS = 4;
+const KILLS = 10;
+/** Nine in ten are about an account; those that come by themselves leave last. */
+const ACCOUNTS = Array.from({ length: 9_000 }, (_, number) => `a${number}@anymeeting.example`);
+const READERS = Array.from({ length: 1_000 }, (_, number) => `r${number}@anymeeting.example`);
+/** Every so many letters somebody stops theirs: one that is near, because those far off prove little. */
+const STOPS_EVERY = 40;
+const AHEAD = 20;
+
+let relay: ScriptedRelay;
+let house: LetterHouse;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'anymeeting-kills-'));
+  relay = await openScriptedRelay();
+  house = await openLetterHouse(relay, { DATA_DIR: folder, MAIL_CONNECTIONS: `${CONNECTIONS}`, LOG_LEVEL: 'silent' });
+  await house.subscribeAll(READERS);
+  await house.write(READERS, { class: 'periodic' });
+  await house.write(ACCOUNTS);
+});
+afterAll(async () => {
+  await relay.close();
+  await house.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Inside DATA, with the letter there and unanswered, and after the answer, when nothing is written down yet. */
+const MOMENTS: Moment[] = ['DATA', 'END', 'ANSWERED'];
+
+/** Delivers until it is killed, or until nothing is due. */
+async function postmanRuns(killAt: number, moment: Moment): Promise<{ killed: boolean }> {
+  const postman = startPostman({
+    ...{ config: house.parts.config, appUrl: house.database.appUrl, inboxUrl: relay.url, scope: 'all' },
+  });
+  const gone = once(postman, 'exit');
+  relay.script = (now) => {
+    if (now === moment && relay.came.length >= killAt) postman.kill('SIGKILL');
+    if (now === 'END') stopSomebody(postman);
+    return undefined;
+  };
+  const [, signal] = await gone;
+  // What it had written to its connections is still on its way to the relay.
+  while (relay.connections() > 0) await pause(10);
+  return { killed: signal === 'SIGKILL' };
+}
+
+/** Who stopped their letters, with how many had begun to leave when that was acknowledged. */
+const stopped = new Map<string, Promise<number>>();
+
+function stopSomebody(postman: ChildProcess): void {
+  if (relay.came.length % STOPS_EVERY !== 0) return;
+  const queue = relay.came.length < ACCOUNTS.length ? ACCOUNTS : READERS;
+  const email = queue[(relay.came.length % ACCOUNTS.length) + AHEAD];
+  if (email !== undefined && !stopped.has(email)) stopped.set(email, acknowledged(email, postman));
+}
+
+async function acknowledged(email: string, postman: ChildProcess): Promise<number> {
+  await house.stop(email);
+  if (postman.killed) while (relay.connections() > 0) await pause(10);
+  return relay.begun.length;
+}
+
+/** Eleven programs start one after the other, which takes its time on a busy machine. */
+const LONG_MS = 300_000;
+
+test(
+  'killed ten times: no letter is missing, few come twice, none to whoever stopped them',
+  async () => {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const moment = MOMENTS[kill % MOMENTS.length] ?? 'END';
+      const killAt = 500 + kill * 1_000;
+      expect(await postmanRuns(killAt, moment)).toEqual({ killed: true });
+    }
+    expect(await postmanRuns(Infinity, 'END')).toEqual({ killed: false });
+
+    const came = Map.groupBy(relay.came, ({ to }) => to);
+    const extra = relay.came.length - came.size;
+    expect(extra).toBeLessThanOrEqual(KILLS * CONNECTIONS);
+    for (const letters of came.values()) expect(new Set(letters.map(({ messageId }) => messageId)).size).toBe(1);
+
+    const rows = await house.outbox();
+    const unknown = rows.filter(({ state }) => state === 'unknown').length;
+    expect(new Set(rows.map(({ state }) => state)).isSubsetOf(new Set(['sent', 'unknown', 'stopped']))).toBe(true);
+    expect(ACCOUNTS.filter((email) => !came.has(email) && !stopped.has(email))).toEqual([]);
+    expect(READERS.filter((email) => !came.has(email) && !stopped.has(email)).length).toBeLessThanOrEqual(unknown);
+    expect(unknown).toBeLessThanOrEqual(KILLS * CONNECTIONS);
+    expect(READERS.filter((email) => (came.get(email)?.length ?? 0) > 1)).toEqual([]);
+
+    expect(stopped.size).toBeGreaterThan(100);
+    for (const [email, begunThen] of stopped) expect(relay.begun.indexOf(email, await begunThen)).toBe(-1);
+    // Otherwise nobody was near enough to be saved from one.
+    expect(rows.filter(({ state }) => state === 'stopped').length).toBeGreaterThan(50);
+  },
+  LONG_MS,
+);
