@@ -64,6 +64,12 @@ beforeAll(async () => {
       form: { q1: nina.howHeard, email: nina.email },
     },
     {
+      rows: ['GET /letters/again', 'POST /letters/again'],
+      page: '/letters/again',
+      to: '/letters/again',
+      form: { email: nina.email, stream: 'webinar' },
+    },
+    {
       rows: ['GET /contact', 'POST /contact'],
       page: '/contact',
       to: '/contact',

@@ -14,6 +14,7 @@ import { aReport, firstOffer } from '../support/offers.ts';
 import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { figureGiven, visitorsCame } from '../support/visits.ts';
+import { letterPages } from './letter-pages.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { says } from './sight.ts';
 import { surveyPages } from './survey-pages.ts';
@@ -234,6 +235,7 @@ const PAGES: Record<string, Shown> = {
   'the design of the green room': { open: at('/design/green-room') },
   'the design of the people': { open: at('/design/people') },
   ...surveyPages(() => site),
+  ...letterPages(() => site, sent),
   'nothing there': { open: at('/no-such-page') },
 };
 
