@@ -119,11 +119,12 @@ export async function staffTicketPage(
 ): Promise<Reply> {
   const { id, timeZone } = here(person);
   const ticket = await lookAtTicket(parts, { id: params.id, by: id });
+  const heading = `Question ${numberOf(ticket.id)}`;
   return {
     page: 'support/staff-ticket',
-    title: `Question ${numberOf(ticket.id)}`,
+    title: heading,
     model: {
-      ...{ ...ticket, number: numberOf(ticket.id), topic: topics[ticket.topic], longest: LONGEST_MESSAGE },
+      ...{ ...ticket, heading, topic: topics[ticket.topic], longest: LONGEST_MESSAGE },
       ...{ zone: timeZone, isAnsweredNow: done === 'answered', entered, problems },
     },
   };
