@@ -38,7 +38,13 @@ export function surveyPages(site: () => Site): Record<string, Shown> {
   const answered = async () => {
     const { code } = await asks(site().parts, { questions: ALL });
     const visitor = await passesAge(site().visit());
-    const { location = '' } = await visitor.post(`/surveys/${code}`, { q1: 'Rye', q2: 'Straw', q4: '3', q6: 'no' });
+    const { location = '' } = await visitor.post(`/surveys/${code}`, {
+      'q1': 'Rye',
+      'q2-1': 'yes',
+      'q3': 'Straw',
+      'q4': '3',
+      'q6': 'no',
+    });
     return [code, location] as const;
   };
 
