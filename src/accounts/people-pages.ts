@@ -63,9 +63,9 @@ export async function peopleCsv(parts: PageParts): Promise<Reply> {
   return {
     name: 'accounts.csv',
     csv: [
-      ['Role', 'Accounts', 'Address not confirmed', 'Suspended'],
-      ...counts.map(({ role, accounts, unconfirmed, suspended }) => [
-        ...[labels.get(role), accounts, unconfirmed, suspended],
+      ['Role', 'Accounts', 'Address not confirmed', 'Suspended', 'How they heard of us is forgotten'],
+      ...counts.map(({ role, accounts, unconfirmed, suspended, forgotten }) => [
+        ...[labels.get(role), accounts, unconfirmed, suspended, forgotten],
       ]),
     ],
   };

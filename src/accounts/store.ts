@@ -140,6 +140,17 @@ export async function addressesOf(tx: Tx, ids: PersonId[]) {
   return rows.map((row) => ({ id: row.id as PersonId, email: seal('email', row.email, originsOf(row)('email')) }));
 }
 
+/** The confirmed addresses of those who are not suspended, in a lasting order. */
+export async function mailboxesAfter(tx: Tx, { after, take }: { after: PersonId | undefined; take: number }) {
+  const rows = await tx.person.findMany({
+    where: { confirmedAt: { not: null }, suspendedAt: null, ...(after && { id: { gt: after } }) },
+    select: { ...NAMED, email: true },
+    orderBy: { id: 'asc' },
+    take,
+  });
+  return rows.map((row) => ({ id: row.id as PersonId, email: seal('email', row.email, originsOf(row)('email')) }));
+}
+
 /** Leaves the moment of an earlier confirmation as it is. */
 export async function setConfirmed(tx: Tx, id: PersonId, at: Date): Promise<void> {
   await tx.person.updateMany({ where: { id, confirmedAt: null }, data: { confirmedAt: at } });
@@ -188,12 +199,19 @@ export async function findPeople(tx: Tx, { skip, take, ...wanted }: PeopleLike &
 export const countPeopleLike = (tx: Tx, wanted: PeopleLike): Promise<number> =>
   tx.person.count({ where: like(wanted) });
 
-export type RoleCount = { role: Role; accounts: number; unconfirmed: number; suspended: number };
+export type RoleCount = { role: Role; accounts: number; unconfirmed: number; suspended: number; forgotten: number };
 
 export const countByRole = (tx: Tx) => tx.$queryRaw<RoleCount[]>`
   SELECT "role"::text AS "role", count(*)::int AS "accounts",
-    count(*) FILTER (WHERE "confirmedAt" IS NULL)::int AS "unconfirmed", count("suspendedAt")::int AS "suspended"
+    count(*) FILTER (WHERE "confirmedAt" IS NULL)::int AS "unconfirmed", count("suspendedAt")::int AS "suspended",
+    count(*) FILTER (WHERE "howHeard" = '')::int AS "forgotten"
   FROM "Person" GROUP BY "role" ORDER BY "Person"."role"`;
+
+/** Forgets how people heard of us whose accounts were opened by then. Returns of how many. */
+export async function forgetHowHeard(tx: Tx, openedBy: Date): Promise<number> {
+  const where = { createdAt: { lte: openedBy }, howHeard: { not: '' } };
+  return (await tx.person.updateMany({ where, data: { howHeard: '' } })).count;
+}
 
 export async function replaceFirstAdminLink(tx: Tx, hash: string, at: Date): Promise<void> {
   const fresh = { hash, createdAt: at, usedAt: null };

@@ -44,10 +44,10 @@ export const held = {
   'Person.howHeard': {
     category: 'how_heard',
     label: 'How did you hear of us?',
-    for: 'We count the answers. Nobody else sees yours.',
+    for: 'We count the answers, and forget yours after two years. Nobody else sees it.',
     how: 'edit',
     form: 'who-you-are',
-    required: true,
+    required: false,
     input: 'line',
     longest: 200,
   },

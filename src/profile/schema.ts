@@ -7,7 +7,8 @@ import { LONGEST_ANSWER, type Question, questionCodes } from '../policy/question
 
 export const WhoYouAreForm = z.strictObject({
   name: line('Enter your name.', held['Person.name'].longest),
-  howHeard: line('Tell us how you heard of us.', held['Person.howHeard'].longest),
+  // It may be emptied: we forget it after two years ourselves.
+  howHeard: maybeLine(held['Person.howHeard'].longest),
 });
 
 export const AddressForm = z.strictObject({ email: emailAddress, presentPassword: knownPassword });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
+import { clearExpired } from '#src/accounts/clear-expired.ts';
 import { suspend } from '#src/accounts/suspend-account.ts';
 import type { Client } from '../support/client.ts';
 import { everybodyMovesIn, idOf, signIn } from '../support/everybody.ts';
@@ -70,10 +71,27 @@ test('the file counts accounts and names nobody, so there is no list of people t
   const before = await site.parts.db.accessLog.count();
   const { html, headers } = await eve.get('/admin/people.csv');
   expect(headers.get('content-disposition')).toBe('attachment; filename="accounts.csv"');
-  expect(html).toContain('"Staff","1","0","0"');
+  expect(html).toContain('"Staff","1","0","0","0"');
   for (const { name, email } of Object.values(cast)) {
     expect(html).not.toContain(name);
     expect(html).not.toContain(email);
   }
   expect(await site.parts.db.accessLog.count()).toBe(before);
+});
+
+test('how somebody heard of us is forgotten two years after they registered, and then only counted', async () => {
+  const dayMs = 24 * 60 * 60_000;
+  const { id, createdAt } = await site.parts.db.person.findUniqueOrThrow({ where: { email: cast.ada.email } });
+  const after = (days: number) => ({ ...site.parts, clock: () => new Date(createdAt.getTime() + days * dayMs) });
+  const answer = async () => (await site.parts.db.person.findUniqueOrThrow({ where: { id } })).howHeard;
+
+  await clearExpired(after(729));
+  expect(await answer()).toBe(cast.ada.howHeard);
+  await clearExpired(after(731));
+  expect(await answer()).toBe('');
+  eve = await signIn(site.visit(), 'eve');
+  expect((await eve.get('/admin/people.csv')).html).toContain('"Member","3","1","1","3"');
+
+  const ada = await signIn(site.visit(), 'ada');
+  expect((await ada.post('/profile/who-you-are', { name: cast.ada.name, howHeard: '' })).status).toBe(303);
 });

@@ -225,7 +225,7 @@ export const doors: Record<string, Shown> = {
         OFFERS,
         'marks each as third party, says whose policy applies and leads to it, and tells their site nothing (PP-11.1, PP-11.2)',
       ),
-      ...testsIn('test/house/third-party.test.ts', 'that partial marks the link, names the company and its policy'),
+      ...testsIn('test/house/third-party.test.ts', 'that partial marks the link, names the company and its policy, and takes nothing along'),
     ],
     mutants: [
       ...faultsIn(
@@ -247,7 +247,7 @@ export const doors: Record<string, Shown> = {
         'marks each as third party, says whose policy applies and leads to it, and tells their site nothing (PP-11.1, PP-11.2)',
         'is the same for whoever looks: nothing about them stands in an address that leads away',
       ),
-      ...testsIn('test/house/third-party.test.ts', 'one partial leads to other companies'),
+      ...testsIn('test/house/third-party.test.ts', 'one partial leads to other companies, and no template links there by itself (PP-11.2)'),
     ],
     mutants: [
       ...faultsIn('views/partials/third-party-link.hbs', [

@@ -24,7 +24,8 @@ test('the form and the table mean the same kind of information', () => {
 
 test('registering fills four fields, and whatever else can be filled in is optional (PP-02.2, PP-02.3)', () => {
   const required = Object.entries(held).filter(([, each]) => each.how === 'edit' && each.required);
-  const asked = ['Person.name', 'Person.howHeard', 'Person.email', 'Person.timeZone'];
+  // How somebody heard of us is asked when they register, and forgotten after two years.
+  const asked = ['Person.name', 'Person.email', 'Person.timeZone'];
   // How the pages look is asked of nobody: it begins as the machine has it.
   expect(required.map(([column]) => column)).toEqual([...asked, 'Person.theme']);
 });
