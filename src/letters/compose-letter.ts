@@ -34,7 +34,7 @@ export async function composeLetter(parts: ComposingParts, draft: Draft): Promis
     ...(body && { written: { html: seen(body.html), text: seen(body.text) } }),
     ...{ unsubscribe: `${config.BASE_URL}/u/${UNSUBSCRIBE}`, stream, language },
   });
-  const composed = { text: text.trim(), html: html.trim() };
+  const composed = { text: text.trim().replaceAll(/\n{3,}/g, '\n\n'), html: html.trim() };
   mustLeadHome(parts, [composed.text, unescaped(composed.html)], body);
   return { template, title: titleOf(draft, config.SITE_NAME), ...composed, postalAddress: config.POSTAL_ADDRESS };
 }
