@@ -50,6 +50,29 @@ export async function insertWhereWanted(tx: Tx, rows: NewOutbox[]): Promise<numb
   );
 }
 
+type Among = {
+  hashes: readonly string[];
+  stream: MailStream;
+  class: LetterClass;
+  most: number;
+  since: Date;
+  issueId: string;
+};
+
+/** Those of these mailboxes that may be written to, each with whether it had as many other issues of the stream since then as it may get. */
+export async function consentingAmong(
+  tx: Tx,
+  { hashes, stream, class: letterClass, most, since, issueId }: Among,
+): Promise<{ hash: string; isOver: boolean }[]> {
+  return tx.$queryRaw<{ hash: string; isOver: boolean }[]>`
+    SELECT mailbox AS hash, (
+      SELECT count(*) FROM "Outbox" WHERE "addressHash" = mailbox AND "stream" = ${stream}::"MailStream"
+        AND "issueId" IS NOT NULL AND "issueId" <> ${issueId}::uuid AND "createdAt" > ${since}
+        AND "state" IN ('queued', 'handing', 'sent', 'unknown')
+    ) >= ${most} AS "isOver"
+    FROM unnest(${[...hashes]}::text[]) AS of(mailbox) WHERE mail_may_go(mailbox, ${stream}, ${letterClass})`;
+}
+
 export type MailboxIn = { addressHash: string; stream: MailStream };
 
 /** Asked under the lock of the mailbox, shared: nobody can stop the letters of this mailbox until the transaction ends. */
