@@ -39,5 +39,5 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
 
 process.once('message', (orders: PostmanOrders) => {
   if (orders.scope === 'bulk') setPriority(LOW_PRIORITY);
-  deliver(orders).finally(() => process.disconnect?.());
+  void deliver(orders).finally(() => process.disconnect?.());
 });

@@ -42,11 +42,11 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   let answered: Answered[] = [];
   let session: Session | undefined;
   let wanted = false;
-  let closing = false;
+  const status = { closing: false };
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
-    while (wanted && !closing) {
+    while (wanted && !status.closing) {
       wanted = false;
       try {
         await deliverDue();
@@ -89,7 +89,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   /** Says whether there is more to come. */
   async function takeNext(held: Session): Promise<boolean> {
     const settling = answered;
-    const free = closing ? 0 : carriers.free;
+    const free = status.closing ? 0 : carriers.free;
     const busy = [...inHand.values()].map(({ addressHash }) => addressHash);
     const { ready, over } = await takeTurn(parts, held, { answered: settling, free, scope: ways.scope, busy });
     answered = answered.slice(settling.length);
@@ -130,10 +130,10 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
       running ??= run().finally(() => (running = undefined));
     },
     async idle() {
-      while (running !== undefined) await running;
+      await running;
     },
     async close() {
-      closing = true;
+      status.closing = true;
       bell.ring();
       const impatient = setTimeout(() => carriers.close(), STOP_MS);
       await running;

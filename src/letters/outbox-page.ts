@@ -1,7 +1,8 @@
 import type { Reply } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Released } from '../platform/personal.ts';
-import { findOutbox, outboxStates, stateNames } from './find-outbox.ts';
+import { findOutbox } from './find-outbox.ts';
+import { outboxStates, stateNames } from './outbox-rows.ts';
 import { streams, streamWords } from './rules.ts';
 import type { OutboxQuery } from './schema.ts';
 
@@ -38,7 +39,7 @@ function addressOf(query: OutboxQuery): string {
   const words = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, `${value}`] as [string, string]],
   );
-  return `/admin/outbox?${new URLSearchParams(words)}`;
+  return `/admin/outbox?${new URLSearchParams(words).toString()}`;
 }
 
 const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

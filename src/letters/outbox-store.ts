@@ -1,8 +1,8 @@
 import type { Queries } from '../platform/db.ts';
 import type { CollectionPoint } from '../platform/personal.ts';
 import { type Personal, type Subject, seal } from '../platform/personal.ts';
-import type { OutboxFilter, OutboxRow, OutboxState } from './find-outbox.ts';
 import type { StoredLetter } from './mould.ts';
+import type { OutboxFilter, OutboxRow, OutboxState } from './outbox-rows.ts';
 import type { LetterClass, MailStream } from './rules.ts';
 import type { Settlement } from './settle-letter.ts';
 
@@ -91,7 +91,7 @@ export async function claimTaken(
       o."address", o."subject", o."collectedVia", o."policyVersionId"`;
   const place = new Map(ids.map((id, index) => [id, index]));
   const claimed = rows
-    .flatMap(({ state, address, subject, collectedVia: via, policyVersionId: under, ...row }) =>
+    .flatMap(({ address, subject, collectedVia: via, policyVersionId: under, ...row }) =>
       address === null ? [] : [{ ...row, address: seal('email', address, { about: subject, under, via }) }],
     )
     .toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0));

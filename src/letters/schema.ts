@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { emailAddress } from '../platform/fields.ts';
-import { stateNames } from './find-outbox.ts';
+import { stateNames } from './outbox-rows.ts';
 import { streams } from './rules.ts';
 
 /** What an unsubscribe link says, and that it is ours: 49 bytes as base64url. Whatever else arrives there is told how to stop letters. */
 export const UnsubscribePlace = z.strictObject({ token: z.string().max(500) });
 
-/** What the button of a mail program sends (RFC 8058), and nothing beside it. */
-const OneClick = z
-  .strictObject({ 'List-Unsubscribe': z.literal('One-Click') })
-  .transform(() => ({ stop: 'all' as const, source: 'one-click' }));
-
-/** What our own page sends. */
-const StopForm = z
-  .strictObject({ stop: z.enum(['all', ...streams]) })
-  .transform(({ stop }) => ({ stop, source: 'link' }));
-export const Unsubscribing = z.union([OneClick, StopForm]);
+/** What the button of a mail program sends (RFC 8058), or what our own page sends: one of the two and nothing beside it. */
+export const Unsubscribing = z
+  .strictObject({
+    'List-Unsubscribe': z.literal('One-Click').optional(),
+    'stop': z.enum(['all', ...streams], { error: 'Press one of the buttons.' }).optional(),
+  })
+  .refine((form) => (form['List-Unsubscribe'] === undefined) !== (form.stop === undefined), 'Press one of the buttons.')
+  .transform(({ stop }) =>
+    stop === undefined ? ({ stop: 'all', source: 'one-click' } as const) : { stop, source: 'link' },
+  );
 
 /** News are asked for on the page for them; these are what can be asked for again by who was stopped. */
 export const againStreams = ['account', 'webinar', 'contest'] as const;

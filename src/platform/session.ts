@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, types } from 'pg';
 import type { Queries } from './db.ts';
 
 /**
@@ -18,8 +18,6 @@ export type Session = Queries & {
 /** Longest a statement may take; whatever a session holds is held up for as long. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 
-const NUMBER_OF_64_BITS = 20;
-
 /** Opens a session. Rejects where the database cannot be reached. */
 export async function openSession(connectionString: string, name: string): Promise<Session> {
   const client = new Client({
@@ -29,7 +27,7 @@ export async function openSession(connectionString: string, name: string): Promi
     keepAlive: true,
     pipeline: true,
   });
-  client.setTypeParser(NUMBER_OF_64_BITS, BigInt);
+  client.setTypeParser(types.builtins.INT8, BigInt);
   let alive = true;
   const ended = new Promise<void>((resolve) => {
     client

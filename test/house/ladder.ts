@@ -126,7 +126,10 @@ function strangers(paths: string[]): Crossing[] {
 function orphans(paths: string[], imports: Import[]): Crossing[] {
   const imported = new Set(imports.filter(({ from, to }) => from !== to).map(({ to }) => to));
   return paths
-    .filter((path) => path.startsWith('src/') && !/^src\/((admin|main)\.ts|browser\/[^/]+\.tsx?)$|\.d\.ts$/.test(path))
+    .filter(
+      (path) =>
+        path.startsWith('src/') && !/^src\/((admin|main|postman)\.ts|browser\/[^/]+\.tsx?)$|\.d\.ts$/.test(path),
+    )
     .filter((path) => !imported.has(path))
     .map((path) => ({ rule: 'nothing-is-orphaned', from: path, to: '' }));
 }

@@ -72,6 +72,7 @@ const DECIDED = new Map([
   ['letters/letter-body', 'what staff may write into a letter'],
   ['letters/mailbox', 'which addresses fill one mailbox, and whose host it is on'],
   ['letters/outbox-page', 'the page on which staff see the outbox'],
+  ['letters/outbox-rows', 'a letter to one mailbox as staff see it'],
   ['letters/outbox-store', 'the outbox as those see it who deliver from it, in queries that a small program can ask as well'],
   ['letters/mould', 'the bytes of a letter before the blanks in it are filled'],
   ['letters/unsubscribe-token', 'what an unsubscribe link says'],

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 /** `ANSWERED` is told when the last answer is out, and nothing more is said then. */
 export type Moment = 'MAIL' | 'RCPT' | 'DATA' | 'END' | 'ANSWERED';
 /** What the relay answers, or `drop` where it hangs up instead. */
-type Answer = string | 'drop';
+type Answer = string;
 /** Nothing for what a relay that takes everything would say. */
 export type Script = (moment: Moment, to: string) => Answer | undefined | Promise<Answer | undefined>;
 
