@@ -81,7 +81,7 @@ const EXPECTED: Record<string, Cell[]> = {
   'POST /profile/letters/:stream': evenSuspended,
   'POST /profile/letters/:stream/stop': evenSuspended,
   'GET /u/:token': nobody,
-  'POST /u/:token': nobody,
+  'POST /u/:token': everybody,
   'GET /letters/again': everybody,
   'POST /letters/again': everybody,
   'GET /letters/confirm/:token': everybody,

@@ -1,4 +1,5 @@
 import { notFound, type Problems } from '../platform/errors.ts';
+import { emailAddress } from '../platform/fields.ts';
 import type { Entered, Reply, SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { addressHash } from './address-hash.ts';
@@ -21,8 +22,14 @@ export const mailboxOf = readUnsubscribeToken;
 /** For a link that a mail program has cut short. It still says how letters are stopped. */
 export const unknownLinkPage: Reply = { page: 'letters/unknown-link', title: 'This link is not whole', status: 404 };
 
+type Pressed = { stopped?: MailStream | 'all'; problems?: Problems };
+
 /** What the link in a letter opens. It shows how things stand and never whose mailbox it is. */
-export async function unsubscribePage(parts: PageParts, token: string, stopped?: MailStream | 'all'): Promise<Reply> {
+export async function unsubscribePage(
+  parts: PageParts,
+  token: string,
+  { stopped, problems = {} }: Pressed = {},
+): Promise<Reply> {
   const mailbox = mailboxOf(parts, token);
   if (mailbox === undefined) return unknownLinkPage;
 
@@ -34,7 +41,7 @@ export async function unsubscribePage(parts: PageParts, token: string, stopped?:
     title: said ?? 'Stop our letters',
     model: {
       path: `/u/${token}`,
-      ...{ said, isOver },
+      ...{ said, isOver, problems },
       streams: streams.map((stream) => ({
         ...{
           stream,
@@ -89,7 +96,13 @@ const standingWords: Record<Standing, string> = {
 };
 
 type Looked = { email: string; zone: SignedIn['timeZone'] | undefined };
-type Shown = { entered?: Entered; problems?: Problems; looked?: Looked; isStoppedNow?: boolean };
+type Shown = { entered?: Entered; problems?: Problems; looked?: Looked | undefined; isStoppedNow?: boolean };
+
+/** The address that was typed, if it is one: how it stands is shown again beside what is wrong. */
+export function lookedIn({ email }: Entered, person: SignedIn | undefined): Looked | undefined {
+  const address = emailAddress.safeParse(email);
+  return address.success ? { email: address.data, zone: person?.timeZone } : undefined;
+}
 
 /** How many mailboxes are stopped and why; and how the one stands whose address was typed. Nothing of that is kept. */
 export async function suppressionPage(

@@ -39,12 +39,13 @@ const stopping = (parts: Parts): Route[] => [
     rate: STOPPING,
     params: schema.UnsubscribePlace,
     body: schema.Unsubscribing,
+    again: (visit, _entered, problems) => pages.unsubscribePage(parts, visit.params.token, { problems }),
     async handle({ params: { token }, body: { stop, source } }) {
       const mailbox = pages.mailboxOf(parts, token);
       if (mailbox === undefined) return pages.unknownLinkPage;
       const streams = stop === 'all' ? stop : [stop];
       await stopLetters(parts, { addressHash: mailbox.addressHash, streams, source });
-      return pages.unsubscribePage(parts, token, stop);
+      return pages.unsubscribePage(parts, token, { stopped: stop });
     },
   }),
 ];
@@ -113,7 +114,8 @@ const staff = (parts: Parts): Route[] => [
     who: 'staff',
     rate: LOOKING,
     body: schema.StaffStopForm,
-    again: (_visit, entered, problems) => pages.suppressionPage(parts, {}, { entered, problems }),
+    again: (visit, entered, problems) =>
+      pages.suppressionPage(parts, {}, { entered, problems, looked: pages.lookedIn(entered, visit.person) }),
     async handle({ body, person }) {
       await stopForSomebody(parts, { ...body, by: pages.here(person).id });
       return pages.suppressionPage(
