@@ -85,6 +85,8 @@ export async function openReports(tx: Tx, { take }: { take: number }): Promise<R
 }
 
 /** The report, held until the transaction ends: nobody settles it meanwhile. */
+export const countOpenReports = (tx: Tx): Promise<number> => tx.linkReport.count({ where: { settledAt: null } });
+
 export async function holdReport(tx: Tx, id: string): Promise<Report | undefined> {
   await tx.$queryRaw`SELECT FROM "LinkReport" WHERE "id" = ${id}::uuid FOR UPDATE`;
   const row = await tx.linkReport.findUnique({ where: { id }, include: WITH_OFFER });

@@ -1,7 +1,10 @@
 import { findProcessors } from '../gateway/find-processors.ts';
+import { countParked } from '../letters/count-parked.ts';
+import { countReports } from '../offers/count-reports.ts';
 import type { Reply, SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { listProposals } from '../policy/list-proposals.ts';
+import { countOpen } from '../support/count-open.ts';
 
 type PageParts = Pick<Parts, 'db' | 'clock'>;
 
@@ -27,15 +30,30 @@ const SECTIONS: readonly Section[] = [
   { name: 'Newsletters', path: '/admin/newsletters', about: 'Write an issue, see who gets it, and watch it go.' },
   { name: 'Surveys', path: '/admin/surveys', about: 'Questions for one purpose, and what came in.' },
   { name: 'Contests', path: '/admin/contests', about: 'Contests and promotions, with draws anybody can check.' },
-  { name: 'Tickets', path: '/admin/tickets', about: 'What people asked us.' },
-  { name: 'Offers', path: '/admin/offers', about: 'Links to other companies, and what people reported about them.' },
+  {
+    name: 'Tickets',
+    path: '/admin/tickets',
+    about: 'What people asked us.',
+    waits: async (parts) => [{ count: await countOpen(parts), words: 'open' }],
+  },
+  {
+    name: 'Offers',
+    path: '/admin/offers',
+    about: 'Links to other companies, and what people reported about them.',
+    waits: async (parts) => [{ count: await countReports(parts), words: 'reported' }],
+  },
   { name: 'Advertising', path: '/admin/advertising', about: 'Which places carry advertisements, counted by the day.' },
   {
     name: 'Statistics',
     path: '/admin/statistics',
     about: 'How often the site is visited, and which figures were given out.',
   },
-  { name: 'Outbox', path: '/admin/outbox', about: 'Letters on their way, and those that need a look.' },
+  {
+    name: 'Outbox',
+    path: '/admin/outbox',
+    about: 'Letters on their way, and those that need a look.',
+    waits: async (parts) => [{ count: await countParked(parts), words: 'parked' }],
+  },
   { name: 'Suppression', path: '/admin/suppression', about: 'Mailboxes that get no more letters.' },
   {
     name: 'Policy',

@@ -102,6 +102,8 @@ export async function ticketsOf(tx: Tx, personId: PersonId) {
   return rows.map((row) => ({ ...sealed(row), ...lastIn(row) }));
 }
 
+export const countOpenTickets = (tx: Tx): Promise<number> => tx.ticket.count({ where: { closedAt: null } });
+
 export type Wanted = {
   isOpen: boolean;
   topic?: Topic | undefined;

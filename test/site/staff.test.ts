@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addProcessor } from '#src/gateway/add-processor.ts';
+import { closeTicket } from '#src/support/close-ticket.ts';
 import { everybodyMovesIn, idOf, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -44,6 +45,10 @@ test('the header leads staff to their pages, and nobody else', async () => {
 });
 
 test('what waits for somebody stands beside its part, and where nothing waits it says so', async () => {
+  // Chloé has asked something.
+  expect((await opens('dev', '/admin')).html).toContain('<span class="number">1</span> open');
+  const { id } = await site.parts.db.ticket.findFirstOrThrow();
+  await closeTicket(site.parts, { id, by: 'asker' });
   expect((await opens('eve', '/admin')).html).toContain('Nothing waits for anybody.');
 
   const year = new Date().getUTCFullYear();
