@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { slotOn } from '#src/ads/rules.ts';
 import { routes } from '#src/app.ts';
+import { ownEdition } from '#src/policy/policy.ts';
+import { publishPolicy } from '#src/policy/publish-policy.ts';
 import { openStubVendor, type StubVendor } from '#test/support/ad-vendor.ts';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from '#test/support/everybody.ts';
@@ -96,6 +98,28 @@ describe('with another company in the places for advertisements', () => {
     // Her account keeps to it in a browser that never heard of it.
     const elsewhere = await signIn(site.visit(), 'chloe');
     expect((await elsewhere.get('/')).html).not.toContain(origin());
+  });
+
+  test('a new version of the policy undoes no refusal, in a browser or of an account (PP-02.6)', async () => {
+    const refused = { ads: 'off', statistics: 'off' };
+    const [stranger, ben] = [site.visit(), await signIn(site.visit(), 'ben')];
+    await stranger.post('/privacy/choices', refused);
+    await ben.post('/privacy/choices', refused);
+
+    const clauses = ownEdition.clauses.map((each) =>
+      each.id === 'PP-16.1' ? { ...each, sentence: 'Ask us whatever you like.' } : each,
+    );
+    const by = await idOf(site.parts, 'eve');
+    await publishPolicy(site.parts, {
+      edition: { ...ownEdition, clauses },
+      base: 1,
+      effectiveAt: site.parts.clock(),
+      by,
+    });
+
+    expect((await site.visit().get('/')).html).toContain('class="ad"');
+    for (const each of [stranger, ben, await signIn(site.visit(), 'ben')])
+      expect((await each.get('/')).html).not.toContain('class="ad"');
   });
 
   test('the choice is kept a year from each visit, so that it does not run out while somebody comes', async () => {

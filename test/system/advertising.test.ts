@@ -33,15 +33,15 @@ afterAll(async () => {
   await stub.close();
 });
 
-/** Opens every page of the site and says on which ones the company was asked for something. A page has loaded when its frames have. */
+/** Opens every page and says on which ones, as they were arrived at, the company was asked. A page has loaded when its frames have. */
 async function crawl(page: Page): Promise<string[]> {
-  const withAds: string[] = [];
+  const withAds = new Set<string>();
   for (const path of paths) {
     const before = stub.asked.length;
     await page.goto(`${site.url}${path}?q=${CANARY}`);
-    if (stub.asked.length > before) withAds.push(path);
+    if (stub.asked.length > before) withAds.add(new URL(page.url()).pathname);
   }
-  return withAds;
+  return [...withAds];
 }
 
 async function signsIn(page: Page): Promise<void> {
