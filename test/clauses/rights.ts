@@ -190,7 +190,7 @@ export const rights: Record<string, Shown> = {
       ...faultsIn('src/policy/held.ts', [
         'part removed',
         'how they heard of us is not on My Profile',
-        "how: 'edit',\n    form: 'who-you-are',\n    required: true,\n    input: 'line',\n    longest: 200,",
+        "how: 'edit',\n    form: 'who-you-are',\n    required: false,\n    input: 'line',\n    longest: 200,",
         "how: { because: 'We forgot it.' },",
       ]),
     ],
