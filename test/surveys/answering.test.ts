@@ -23,6 +23,8 @@ const entriesIn = (surveyId: string) =>
 const pathIn = (location = '') => location.replace(/\?.*/, '');
 const linkIn = (text: string) => new URL(/https?:\S+\/entries\/\S+/.exec(text)?.[0] ?? '').pathname;
 
+const firstOf = (answers: string) => (JSON.parse(answers) as { q1?: string }).q1;
+
 /** The link to an entry, out of the letter that brings it. */
 async function mailed(to: string): Promise<string> {
   const letter = await site.inbox.letter((each) => each.to === to && each.subject.startsWith('Your entry'));
@@ -121,7 +123,7 @@ describe('answering with an account', () => {
     const first = pathIn((await chloe.post(`/surveys/${code}`, GOOD)).location);
     expect((await chloe.get(`/surveys/${code}`)).location).toBe(first);
     expect(pathIn((await chloe.post(`/surveys/${code}`, { ...GOOD, q1: 'None' })).location)).toBe(first);
-    expect((await entriesIn(id)).map(({ answers }) => JSON.parse(answers).q1)).toEqual(['Rye']);
+    expect((await entriesIn(id)).map(({ answers }) => firstOf(answers))).toEqual(['Rye']);
   });
 
   test('stands on My Profile, and is taken back there', async () => {
@@ -149,7 +151,7 @@ describe('one entry for an address', () => {
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(bare(second.html)).toBe(bare(first.html));
     expect(second.html).not.toContain('Rye');
-    expect((await entriesIn(id)).map(({ answers }) => JSON.parse(answers).q1)).toEqual(['Rye']);
+    expect((await entriesIn(id)).map(({ answers }) => firstOf(answers))).toEqual(['Rye']);
 
     expect((await site.visit().get(await mailed(NOOR))).html).toContain('How to keep it dry.');
     expect(

@@ -72,6 +72,6 @@ test('the clock starts it, the count is shown, and the numbers of the draw stay'
   const { html } = await again.get(`/surveys/${code}/results`);
   expect(html).toContain('5 answers');
   expect(html).toContain('were deleted when their term was over');
-  expect(JSON.parse((await site.visit().get(`/contests/${code}/draw.json`)).html).numbers).toEqual([1, 2, 3, 4, 5]);
+  expect((await site.visit().get(`/contests/${code}/draw.json`)).html).toContain('"numbers":[1,2,3,4,5]');
   expect((await again.get('/admin/contests?state=cleared')).html).toContain(contest.form.title);
 });

@@ -39,7 +39,8 @@ async function devAt(instant: Date): Promise<Client> {
 }
 
 const page = async () => (await site.visit().get(`/contests/${code}/draw`)).html;
-const json = async () => JSON.parse((await site.visit().get(`/contests/${code}/draw.json`)).html);
+type Published = { winners: number[] };
+const json = async () => JSON.parse((await site.visit().get(`/contests/${code}/draw.json`)).html) as Published;
 const seedOf = async () => (await site.parts.db.survey.findUniqueOrThrow({ where: { id } })).seed ?? '';
 
 test('the hash is public from publishing on, and the seed from the draw on', async () => {
