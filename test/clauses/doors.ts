@@ -102,13 +102,13 @@ export const doors: Record<string, Shown> = {
           `    position('' IN right("text", 700)) > 0
 `,
         ],
-        [
-          'trigger dropped',
-          'stopping does not wait for a letter that is on its way',
-          'ALTER TABLE "MailEvent" ENABLE ALWAYS TRIGGER waits;',
-          'DROP TRIGGER waits ON "MailEvent";',
-        ],
       ),
+      ...faultsIn('prisma/migrations/20261122231300_stops-wait-for-letters-in-hand/migration.sql', [
+        'trigger dropped',
+        'stopping does not wait for a letter that is on its way',
+        'ALTER TABLE "MailEvent" ENABLE ALWAYS TRIGGER waits;',
+        'DROP TRIGGER waits ON "MailEvent";',
+      ]),
     ],
   },
   'PP-07.3': {
