@@ -13,6 +13,7 @@ import { visitorCookies } from './consent/visitor-cookie.ts';
 import { gatewayRoutes } from './gateway/routes.ts';
 import type { HeldLetters } from './letters/hold-letters.ts';
 import { letterRoutes } from './letters/routes.ts';
+import { mailingRoutes } from './mailings/routes.ts';
 import { offerRoutes } from './offers/routes.ts';
 import { staysHere } from './platform/config.ts';
 import { ageRoutes } from './platform/http/age-door.ts';
@@ -68,6 +69,7 @@ export function routes(parts: AppParts): Route[] {
     ...accountRoutes(parts),
     ...policyRoutes(parts),
     ...webinarRoutes(parts),
+    ...mailingRoutes(parts),
     ...surveyRoutes(parts),
     ...supportRoutes(parts),
     ...offerRoutes(parts),

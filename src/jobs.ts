@@ -1,6 +1,8 @@
 import { accountJobs } from './accounts/mails.ts';
 import { clearLetters } from './letters/clear-letters.ts';
 import type { Deliverer } from './letters/deliver-letters.ts';
+import { clearSubscribers } from './mailings/clear-subscribers.ts';
+import { planIssues } from './mailings/plan-issues.ts';
 import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
@@ -17,6 +19,8 @@ export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobT
   'letters.clear': () => clearLetters(parts),
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
+  'mailings.plan': () => planIssues(parts),
+  'mailings.clear-subscribers': () => clearSubscribers(parts),
   'surveys.clear-answers': () => clearAnswers(parts),
   'surveys.tell-winners': (facts) => tellWinners(parts, facts),
   'support.clear-tickets': () => clearTickets(parts),
@@ -32,6 +36,8 @@ const TIMED: Record<string, number> = {
   'accounts.purge-sessions': HOUR_MS,
   'letters.clear': HOUR_MS,
   'webinars.clear-guests': HOUR_MS,
+  'mailings.plan': 15_000,
+  'mailings.clear-subscribers': HOUR_MS,
   'surveys.clear-answers': HOUR_MS,
   'support.clear-tickets': HOUR_MS,
   'offers.clear-reports': HOUR_MS,

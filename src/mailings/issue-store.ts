@@ -45,9 +45,7 @@ export async function holdIssue(tx: Tx, id: string): Promise<Issue | undefined> 
 export const issueWith = async (tx: Tx, id: string): Promise<Issue | undefined> =>
   ((await tx.issue.findUnique({ where: { id } })) as Issue | null) ?? undefined;
 
-type Change = Partial<
-  Pick<Issue, 'scheduledAt' | 'letterId' | 'audience' | 'pausedAt' | 'cancelledAt' | 'finishedAt'>
->;
+type Change = Partial<Pick<Issue, 'scheduledAt' | 'letterId' | 'audience' | 'pausedAt' | 'cancelledAt' | 'finishedAt'>>;
 
 export async function changeIssue(tx: Tx, id: string, change: Change): Promise<void> {
   await tx.issue.update({ where: { id }, data: change, select: { id: true } });
@@ -57,7 +55,10 @@ export type IssuesLike = { find: string; state: IssueState | undefined; now: Dat
 
 /** A page of issues, those that were changed last first. */
 export async function findIssues(tx: Tx, like: IssuesLike, { skip, take }: { skip: number; take: number }) {
-  const where = { ...(like.find && { title: { contains: like.find, mode: 'insensitive' as const } }), ...inState(like) };
+  const where = {
+    ...(like.find && { title: { contains: like.find, mode: 'insensitive' as const } }),
+    ...inState(like),
+  };
   return (await tx.issue.findMany({ where, orderBy: [{ changedAt: 'desc' }, { id: 'asc' }], skip, take })) as Issue[];
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/db.ts';
-import { type Personal, seal } from '../platform/personal.ts';
+import { type CollectionPoint, type Personal, seal } from '../platform/personal.ts';
 
 /** Somebody without an account who asked for our news. */
 export type Subscriber = {
@@ -7,6 +7,7 @@ export type Subscriber = {
   email: Personal<'email'>;
   addressHash: string;
   policyVersionId: number;
+  agePassedAt: Date;
   createdAt: Date;
 };
 
@@ -19,10 +20,11 @@ export type NewSubscriber = {
   createdAt: Date;
 };
 
-/** The row of this address: this one, or the one that is there already. */
-export async function keepSubscriber(tx: Tx, subscriber: NewSubscriber): Promise<Subscriber> {
-  await tx.subscriber.createMany({ data: [subscriber], skipDuplicates: true });
-  return sealed(await tx.subscriber.findUniqueOrThrow({ where: { email: subscriber.email } }));
+/** The row of this address; one that is there already counts as asked for anew. */
+export async function keepSubscriber(tx: Tx, { id, email, addressHash, ...anew }: NewSubscriber): Promise<Subscriber> {
+  return sealed(
+    await tx.subscriber.upsert({ where: { email }, create: { id, email, addressHash, ...anew }, update: anew }),
+  );
 }
 
 export async function subscriberWithAddress(tx: Tx, email: string): Promise<Subscriber | undefined> {
@@ -55,9 +57,20 @@ export async function subscribersAfter(tx: Tx, { after, take }: { after: string 
   return (await tx.subscriber.findMany({ where, orderBy: { id: 'asc' }, take })).map(sealed);
 }
 
-type Row = Omit<Subscriber, 'email'> & { email: string; collectedVia: 'newsletter' | 'registration' | 'survey' | 'form' };
+type Row = Omit<Subscriber, 'email'> & {
+  email: string;
+  collectedVia: CollectionPoint;
+};
 
-const sealed = ({ id, email, addressHash, policyVersionId, collectedVia, createdAt }: Row): Subscriber => ({
-  ...{ id, addressHash, policyVersionId, createdAt },
+const sealed = ({
+  id,
+  email,
+  addressHash,
+  policyVersionId,
+  collectedVia,
+  agePassedAt,
+  createdAt,
+}: Row): Subscriber => ({
+  ...{ id, addressHash, policyVersionId, agePassedAt, createdAt },
   email: seal('email', email, { about: id, under: policyVersionId, via: collectedVia }),
 });

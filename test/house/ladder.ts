@@ -44,7 +44,7 @@ const doors = [
   {
     rule: 'prisma-stays-in-stores',
     packages: /^(@prisma\/|pg$|src\/platform\/generated\/)/,
-    files: /^src\/(platform\/|[^/]+\/(store|personal-data)\.ts)/,
+    files: /^src\/(platform\/|[^/]+\/((issue-)?store|personal-data)\.ts)/,
   },
   { rule: 'letters-leave-by-one-module', packages: /^(nodemailer|smtp-server|mailparser)/, files: /^src\/platform\// },
   {
@@ -105,7 +105,7 @@ function isRightOf(to: string, from: string): boolean {
 }
 
 /** Another folder asks a capability by its verbs, never by its tables or its forms. */
-const isPrivate = (path: string): boolean => /^src\/[^/]+\/((profile-)?store|routes|schema)\.ts$/.test(path);
+const isPrivate = (path: string): boolean => /^src\/[^/]+\/((profile-|issue-)?store|routes|schema)\.ts$/.test(path);
 const mounts = ({ from, to }: Import): boolean => from === 'src/app.ts' && to.endsWith('/routes.ts');
 
 function seenByBrowser(to: string): boolean {

@@ -1,0 +1,24 @@
+import { type Composed, composeLetter, type Draft } from '../letters/compose-letter.ts';
+import { audiences } from '../letters/consenting.ts';
+import type { Parts } from '../platform/parts.ts';
+import type { IssueWords } from './issue-store.ts';
+import { renderIssue } from './render-issue.ts';
+import { audienceOf } from './rules.ts';
+
+/** An issue as a letter is made from it. Refuses what no letter may hold, beside the field `markdown`. */
+export const draftOf = ({ stream, title, markdown }: IssueWords): Draft => ({
+  template: 'issue',
+  title,
+  model: { title, why: WHY[stream] },
+  stream: audiences[audienceOf(stream)].stream,
+  body: renderIssue(markdown),
+});
+
+/** Both parts of an issue as they would be stored. */
+export const composeIssue = (parts: Pick<Parts, 'views' | 'config'>, words: IssueWords): Promise<Composed> =>
+  composeLetter(parts, draftOf(words));
+
+const WHY: Record<IssueWords['stream'], string> = {
+  news: 'You get this letter because you asked for our news and confirmed it.',
+  account: 'You get this letter because you have an account here.',
+};
