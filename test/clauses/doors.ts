@@ -143,6 +143,7 @@ export const doors: Record<string, Shown> = {
       ADS,
       'no address of the site but those of the list has one, for nobody, and no other page lets the company in',
       'staff read who fills the places, and the policy page names the company',
+      'its frame stands on the home page: sandboxed, labelled, named, with the way to refuse it, and told nothing (PP-02.4)',
     ),
     mutants: [
       ...faultsIn(
