@@ -37,7 +37,7 @@ export async function peoplePage(parts: PageParts, person: SignedIn, query: Quer
 
 function addressOf({ find, role, state, page }: Query): string {
   const asked = Object.entries({ find, role, state, page: `${page}` }).filter(([, value]) => value !== '');
-  return `/admin/people?${new URLSearchParams(asked)}`;
+  return `/admin/people?${new URLSearchParams(asked).toString()}`;
 }
 
 type Shown = { id: PersonId; by: SignedIn; problems?: Problems };

@@ -15,5 +15,5 @@ export const LINK = '\uE000link\uE001';
  */
 export const linkSecret = ({ secrets }: Pick<Parts, 'secrets'>, key: string): string =>
   createHmac('sha256', secrets.hash)
-    .update(`link ${key.split('::', 1)[0]}`)
+    .update(`link ${key.replace(/::.*$/s, '')}`)
     .digest('base64url');

@@ -71,9 +71,3 @@ export function boxIsEnough(events: readonly MailEvent[], stream: MailStream): b
   );
   return since.length === own.length || shown;
 }
-
-/** Whether a letter of this class may go to somebody who stands so. */
-export function mayGo(standing: Standing, letterClass: LetterClass): boolean {
-  if (letterClass === 'requested') return true;
-  else return letterClass === 'account' ? !STOPPED.includes(standing) : standing === 'confirmed';
-}

@@ -39,7 +39,7 @@ export async function issuesPage(parts: Parts, person: SignedIn | undefined, que
   const { find, state, page } = query;
   const rows = await findIssues(parts.db, { find, state, now }, { skip: (page - 1) * PER_PAGE, take: PER_PAGE + 1 });
   const at = (number: number) =>
-    `/admin/newsletters?${new URLSearchParams({ find, state: state ?? '', page: `${number}` })}`;
+    `/admin/newsletters?${new URLSearchParams({ find, state: state ?? '', page: `${number}` }).toString()}`;
   return {
     page: 'mailings/issues',
     title: 'Newsletters',

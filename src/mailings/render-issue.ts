@@ -119,8 +119,8 @@ function inlineText(tokens: readonly Token[]): string {
   return tokens
     .map((token) => {
       if (token.type === 'link_open') open.push(String(token.attrGet('href')));
-      if (token.type === 'link_close') return ` (${open.pop()})`;
-      else return /break$/.test(token.type) ? '\n' : token.content;
+      if (token.type === 'link_close') return ` (${open.pop() ?? ''})`;
+      else return token.type.endsWith('break') ? '\n' : token.content;
     })
     .join('');
 }

@@ -80,7 +80,8 @@ export async function ticketsPage(parts: Parts, person: SignedIn | undefined, qu
     ...{ isOpen: query.state === 'open', topic: query.topic, page: query.page },
     ...{ from: instantOf(query.from), before: instantOf(query.until, DAY_MS) },
   });
-  const at = (page: number) => `/admin/tickets?${new URLSearchParams({ ...textOf(query), page: String(page) })}`;
+  const at = (page: number) =>
+    `/admin/tickets?${new URLSearchParams({ ...textOf(query), page: String(page) }).toString()}`;
   return {
     page: 'support/tickets',
     title: 'Tickets',

@@ -39,7 +39,7 @@ test('a stop that cannot be had is refused and not acknowledged', async () => {
     await letterMayGo(tx, other);
     refused = stopLetters(parts(), { addressHash: other.addressHash, streams: 'all', source: 'link' }).then(
       () => 'stopped',
-      ({ code }: { code: string }) => code,
+      (problem: unknown) => (problem as { code: string }).code,
     );
     await waiting();
     // As when its time is over.

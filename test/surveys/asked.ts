@@ -3,7 +3,6 @@ import type { Parts } from '#src/platform/parts.ts';
 import { buildSurvey } from '#src/surveys/build-survey.ts';
 import { addQuestion } from '#src/surveys/change-questions.ts';
 import { publishSurvey } from '#src/surveys/publish-survey.ts';
-import type { SurveyKind } from '#src/surveys/rules.ts';
 import { DetailsForm, QuestionForm } from '#src/surveys/schema.ts';
 import { idOf } from '#test/support/everybody.ts';
 
@@ -45,7 +44,6 @@ export async function asks(parts: Parts, asked: Asked = {}): Promise<{ id: strin
 }
 
 export const contest: { form: typeof contestDetails } = { form: contestDetails };
-export const kinds: readonly SurveyKind[] = ['survey', 'form', 'contest', 'promotion'];
 
 /** Somebody entered, without their browser: for stories that need many. */
 export async function entersMany(parts: Parts, surveyId: string, howMany: number): Promise<void> {

@@ -43,7 +43,7 @@ test('their host is asked for nothing before the click, and then learns neither 
   await link.click();
   await page.waitForURL(offer.url);
   expect(asked[0]).toEqual({ url: offer.url, referer: undefined, cookie: undefined });
-  expect(await page.evaluate(() => window.opener)).toBeNull();
+  expect(await page.evaluate(() => window.opener === null)).toBe(true);
   await context.close();
 });
 

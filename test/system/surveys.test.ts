@@ -49,7 +49,7 @@ test('on a phone, with the keyboard alone, somebody enters a contest, reads the 
   await tabsTo(page, 'form.form button');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();
-  expect(await page.locator('#email-problem').innerText()).toContain('Enter your e-mail address');
+  expect(await page.locator('#email-problem').textContent()).toContain('Enter your e-mail address');
   expect(await page.locator('textarea[name="q2"]').inputValue()).toBe('How to keep it dry.');
   expect(await page.locator('input[value="Rye"]').isChecked()).toBe(true);
   await page.evaluate(axe.source);

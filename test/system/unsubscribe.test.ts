@@ -40,7 +40,7 @@ test('axe finds nothing on the page before and after', async () => {
   for (const heading of ['Stop our letters', 'Stopped']) {
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await page.addScriptTag({ content: axe.source });
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+    const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
     expect(violations.map(({ id }) => id)).toEqual([]);
     if (heading !== 'Stopped') await page.getByRole('button', { name: 'Stop all letters' }).click();
   }

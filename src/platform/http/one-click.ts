@@ -11,7 +11,10 @@ const FIELD = /name="([^"\r\n]{1,60})"[^\r\n]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n([^\r\
  * Everywhere else such a form stays unread.
  */
 export const oneClickForms: RequestHandler = (req, res, next) => {
-  if (req.method !== 'POST' || !ONE_CLICK.test(req.path)) return next();
+  if (req.method !== 'POST' || !ONE_CLICK.test(req.path)) {
+    next();
+    return;
+  }
   readsMultipart(req, res, (problem?: unknown) => {
     if (typeof req.body === 'string')
       req.body = Object.fromEntries(Array.from(req.body.matchAll(FIELD), ([, name = '', value = '']) => [name, value]));
