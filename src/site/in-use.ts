@@ -12,6 +12,7 @@ export const builtRules: readonly RuleName[] = [
   ...(['improve-site', 'publish-figures'] as const),
   ...(['run-features', 'tell-organiser'] as const),
   ...(['show-own', 'run-service', 'help-asker', 'relay-letters'] as const),
+  ...(['write-letters', 'relay-news'] as const),
   ...([
     'name-host',
     'carry-into-room',
@@ -29,8 +30,6 @@ const NOT_HERE: Readonly<Record<string, string>> = {
 /** What is in use, and how far. */
 const IN_PART: Readonly<Record<string, string>> = {
   'PP-03.1': 'Your time zone and whether you like it light or dark.',
-  'PP-02.1': 'When you register, when you answer a survey, and when you complete a form. There is no newsletter.',
-  'PP-06.1': 'Letters about your account. There is no newsletter.',
   'PP-11.1': 'What we point to stands on the page of offers, each marked as third party.',
   'PP-11.2': 'The offers, and the page where Google says what you can refuse. Beside each stands whose policy applies.',
   'PP-11.4': 'Each offer has a form to report it, and no account is needed.',
@@ -83,10 +82,13 @@ export function useOf(clause: string, { allowed }: Pick<Policy, 'allowed'>, site
   return useOfRules(own, allowed, site);
 }
 
+/** Nothing is handed to a company as long as letters stay here. */
+const RELAYED: readonly RuleName[] = ['relay-letters', 'relay-news'];
+
 function useOfRules(own: readonly RuleName[], allowed: Policy['allowed'], { SMTP_URL }: Pick<Config, 'SMTP_URL'>): Use {
   const built = own.filter((name) => builtRules.includes(name));
   const open = built.filter((name) => combinationsOf([name]).some((combination) => allowed.has(combination)));
-  const live = open.filter((name) => name !== 'relay-letters' || SMTP_URL !== undefined);
+  const live = open.filter((name) => !RELAYED.includes(name) || SMTP_URL !== undefined);
 
   if (built.length === 0) return notInUse('Nothing here makes use of this yet.');
   else if (open.length === 0) return notInUse('The version in force does not allow it, so it is refused.');

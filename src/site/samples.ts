@@ -2,6 +2,7 @@ import { cast, webinars } from '../../prisma/cast.ts';
 import { LINK, UNSUBSCRIBE } from '../letters/blanks.ts';
 import { type Composed, composeLetter, type Draft } from '../letters/compose-letter.ts';
 import type { Language } from '../letters/rules.ts';
+import { draftOf } from '../mailings/compose-issue.ts';
 import type { Parts } from '../platform/parts.ts';
 import { combinationOf } from '../policy/catalogue.ts';
 import { inWords } from '../policy/words.ts';
@@ -30,6 +31,9 @@ const letters: Record<string, { subject: string } & Pick<Draft, 'model' | 'body'
     subject: 'Do you want our letters again?',
     model: { link: sampleLink('/letters/confirm'), what: 'letters about webinars' },
   },
+  'confirm-newsletter': { subject: 'Do you want our newsletter?', model: { link: sampleLink('/newsletter/confirm') } },
+  'your-newsletter': { subject: 'Your newsletter', model: { link: sampleLink('/newsletter/yours') } },
+  'issue': issueSample(),
   'contest-entry': { subject: 'Your entry', model: { link: sampleLink('/entries') } },
   'contest-won': { subject: 'You have won', model: { link: sampleLink('/contests'), number: 7 } },
   'question-asked': { subject: 'Your question has reached us', model: { link: sampleLink('/tickets') } },
@@ -132,6 +136,16 @@ const choices = (first: string, second: string) => [
   { value: 'built-in', label: first },
   { value: 'other', label: second },
 ];
+
+function issueSample() {
+  const { title, model, body } = draftOf({
+    stream: 'news',
+    title: 'Webinars with questions',
+    markdown:
+      'Whoever hosts can now **ask something** at the end of a webinar.\n\n- Answers are seen by the host alone\n- They go on the day that the form names\n\n[Pictures of the first ones](https://straw.example/autumn)',
+  });
+  return { subject: title, model, ...(body && { body }) };
+}
 
 function sampleLink(path: string): string {
   return `${SAMPLE_URL}${path}#${'example-'.repeat(4)}link`;

@@ -72,7 +72,9 @@ test('the page says in words what was understood from this very browser, and doe
 
 test('the way to Google is a plain link to another company, and nothing waits for it', async () => {
   const { html } = await site.visit().get('/privacy/choices');
-  expect(html).toMatch(/<a href="https:\/\/policies\.google\.com\/technologies\/ads" rel="noopener noreferrer">/);
+  expect(html).toMatch(
+    /<a href="https:\/\/policies\.google\.com\/technologies\/ads" rel="noopener noreferrer nofollow" referrerpolicy="no-referrer">/,
+  );
   expect(html.match(/(?:src|href)="https?:\/\/(?!policies\.google\.com\/technologies\/ads")/g)).toBeNull();
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { read, readOne } from '#test/house/sources.ts';
 import { type FreshDatabase, freshDatabase } from '#test/support/database.ts';
 import { execute } from '#test/support/database-server.ts';
-import { ANYBODY, aRowOf } from './rows.ts';
+import { ANYBODY, aRowOf, endedContest } from './rows.ts';
 
 /** Every table whose model says so, so that a new one cannot be forgotten here. */
 const models = [...read('prisma/models/*.prisma').values()].join('\n');
@@ -15,7 +15,10 @@ let database: FreshDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
   // In the order in which they refer to one another.
-  for (const [table, row] of Object.entries(aRowOf)) await execute(database.ownerUrl, insert(table, row));
+  for (const [table, row] of Object.entries(aRowOf)) {
+    if (table === 'Draw') await execute(database.ownerUrl, ...endedContest);
+    await execute(database.ownerUrl, insert(table, row));
+  }
 });
 
 afterAll(() => database.drop());

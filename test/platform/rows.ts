@@ -2,7 +2,17 @@
 export const ANYBODY = `'a0a0a0a0-0000-4000-8000-000000000001'`;
 const SOMEBODY_ELSE = `'a0a0a0a0-0000-4000-8000-000000000002'`;
 const MONDAY = `'2026-11-23T12:00:00Z'`;
+const CONTEST = `'a0a0a0a0-0000-4000-8000-000000000003'`;
+const SEED = `'${'5'.repeat(64)}'`;
 const HASH = `'${'a'.repeat(64)}'`;
+
+/** A contest that has ended and that nobody entered, as SQL: what there is to draw. */
+export const endedContest: readonly string[] = [
+  `INSERT INTO "Person" ("id", "name", "email", "howHeard", "timeZone", "passwordHash", "policyVersionId", "agePassedAt", "changedAt", "createdAt")
+   VALUES (${SOMEBODY_ELSE}, 'Dev', 'dev@anymeeting.example', 'A friend', 'UTC', 'none', 1, ${MONDAY}, ${MONDAY}, ${MONDAY})`,
+  `INSERT INTO "Survey" ("id", "code", "kind", "title", "intro", "purpose", "questions", "ownerId", "createdAt", "changedAt", "endsAt", "keepDays", "winners", "seed", "seedSha256")
+   VALUES (${CONTEST}, 'abcdefghijkm', 'contest', 'Win a bag of spawn', '', 'To draw who gets it', '[]', ${SOMEBODY_ELSE}, ${MONDAY}, ${MONDAY}, ${MONDAY}, 30, 1, ${SEED}, encode(sha256(convert_to(${SEED}, 'UTF8')), 'hex'))`,
+];
 
 /** One row of each append-only table as SQL, in the order in which they refer to one another. */
 export const aRowOf: Record<string, Record<string, string>> = {
@@ -37,6 +47,11 @@ export const aRowOf: Record<string, Record<string, string>> = {
   },
   ProcessorApproval: { processorId: `'letters'`, approvedBy: SOMEBODY_ELSE, at: MONDAY },
   ProcessorEnd: { processorId: `'letters'`, endedBy: ANYBODY, at: MONDAY },
+  MailEvent: {
+    ...{ addressHash: `'${'h'.repeat(43)}'`, stream: `'news'`, act: `'requested'`, source: `'form'` },
+    ...{ tokenHash: `'${'t'.repeat(43)}'`, at: MONDAY },
+  },
+  Draw: { surveyId: CONTEST, seed: SEED, numbers: `'{}'`, winners: `'{}'`, drawnBy: ANYBODY, at: MONDAY },
   PublishedFigure: { day: `'2026-11-22'`, cut: `'page'`, cell: `'home'`, value: '15', at: MONDAY },
   FigureHandout: {
     ...{ recipient: `'Klarzahl GmbH'`, reason: `'A talk about us'`, fromDay: `'2026-11-22'`, toDay: `'2026-11-22'` },

@@ -81,7 +81,7 @@ test('of everything that could be, the version in force allows what a rule lists
   );
   const open = ways.filter((way) => clauses.some(({ id }) => allowed.has(`${way} ${id}`)));
 
-  expect(ways).toHaveLength(categoryNames.length * 7 * 9 * 8);
+  expect(ways).toHaveLength(categoryNames.length * 7 * 10 * 8);
   expect(open.length).toBeGreaterThan(0);
   expect([...allowed].filter((combination) => !listed.has(combination))).toEqual([]);
   expect(new Set([...allowed].map((combination) => combination.split(' ').slice(0, 4).join(' ')))).toEqual(

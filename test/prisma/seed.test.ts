@@ -5,6 +5,7 @@ import { verifyPassword } from '#src/accounts/hash-password.ts';
 import { readConfig } from '#src/platform/config.ts';
 import { openLog } from '#src/platform/log.ts';
 import type { Parts } from '#src/platform/parts.ts';
+import { openViews } from '#src/platform/views.ts';
 import { publishFirstPolicy } from '#src/policy/policy.ts';
 import { type FreshDatabase, freshDatabase } from '#test/support/database.ts';
 import { personIn } from '#test/support/people.ts';
@@ -25,7 +26,7 @@ const parts = (env: Record<string, string> = {}): Parts => ({
   db: database.db,
   jobs: { queue: async () => {} },
   mail: { send: async () => {}, close: () => {} },
-  views: { page: async () => '', letter: async () => ({ html: '', text: '' }) },
+  views: openViews(readConfig(env)),
   clock: () => now,
   log: openLog('silent'),
 });
@@ -68,11 +69,14 @@ test('a second start changes nothing', async () => {
 
 test('a first start that was cut short is made good by the next', async () => {
   await seedDemo(parts());
+  const before = [await database.db.survey.count(), await database.db.ticket.count()];
+  await database.db.survey.deleteMany();
   await database.db.webinar.deleteMany();
   await database.db.person.deleteMany({ where: { email: cast.chloe.email } });
 
   await seedDemo(parts());
   expect([await database.db.person.count(), await database.db.webinar.count()]).toEqual([3, 2]);
+  expect([await database.db.survey.count(), await database.db.ticket.count()]).toEqual(before);
 });
 
 test('nobody gets demo accounts beside their own', async () => {

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
+import { reportOffer } from '#src/offers/report-offer.ts';
 import type { PersonId } from '#src/platform/ids.ts';
 import { type HeldColumn, held } from '#src/policy/held.ts';
 import { questionCodes } from '#src/policy/questions.ts';
+import { askQuestion } from '#src/support/ask-question.ts';
+import { entryLinkHash, entryToken } from '#src/surveys/entry-link.ts';
 import type { Client } from '../support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf } from '../support/everybody.ts';
+import { firstOffer } from '../support/offers.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { asks, contest } from '../surveys/asked.ts';
 import { collectedUnder, formOn, notesAbout, profileOf, signedInAs, storedOf } from './visits.ts';
 
 let site: Site;
@@ -148,14 +153,43 @@ test('whatever is held and shown, not typed, is on the page too', async () => {
       ...{ createdAt: site.parts.clock(), expiresAt: new Date(site.parts.clock().getTime() + 60_000) },
     },
   });
+  const { id: surveyId } = await asks(site.parts, contest);
+  const entryId = crypto.randomUUID();
+  await site.parts.db.surveyEntry.create({
+    data: {
+      ...{
+        id: entryId,
+        surveyId,
+        number: 1,
+        personId: id,
+        email: 'ada.wins@anymeeting.example',
+        answers: '{"q1":"Rye"}',
+      },
+      ...{ linkHash: entryLinkHash(entryToken(site.parts, entryId)), policyVersionId: 1, agePassedAt: joinedAt },
+      at: site.parts.clock(),
+    },
+  });
+  const asked = { topic: 'other' as const, text: 'Where do I find the straw?', email: undefined, tellsAccount: false };
+  await askQuestion(site.parts, asked, { personId: id }, 'house');
+  const found = { offerId: await firstOffer(site.parts), text: 'It sells lamps now.', email: undefined };
+  await reportOffer(site.parts, { ...found, tellsAccount: false }, { personId: id });
+
   const STANDS: Record<string, string> = {
     'Attendance.joinedAt': joinedAt.toISOString(),
     'Attendance.leftAt': leftAt.toISOString(),
     'EmailChange.email': 'ada.soon@anymeeting.example',
+    'SurveyEntry.answers': 'Rye',
+    'SurveyEntry.email': 'ada.wins@anymeeting.example',
+    'TicketMessage.text': 'Where do I find the straw?',
+    'LinkReport.text': 'It sells lamps now.',
   };
   const shown = Object.entries(held).filter(([, { how }]) => how === 'shown');
   expect(Object.keys(STANDS).toSorted()).toEqual(shown.map(([column]) => column).toSorted());
 
-  const html = await profileOf(ada);
+  // What somebody answered and asked stands one press away.
+  const profile = await profileOf(ada);
+  const behind = [...profile.matchAll(/<a href="(\/(?:entries|tickets)\/[^"]+)"/g)].map(([, path = '']) => path);
+  const pages = await Promise.all(behind.map(async (path) => (await ada.get(path)).html));
+  const html = [profile, ...pages].join('\n');
   for (const [column, words] of Object.entries(STANDS)) expect(html, column).toContain(words);
 });
