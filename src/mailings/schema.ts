@@ -25,8 +25,8 @@ export const Done = z.object({ done: z.enum(['kept', 'tested', 'scheduled']).opt
 
 /** A wall time in the zone of whoever schedules; left empty, it leaves now. */
 export const SendForm = z.strictObject({
-  at: z.union([
-    z.literal('').transform(() => undefined),
-    z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Enter a day and a time.'),
-  ]),
+  at: z
+    .string({ error: 'Enter a day and a time.' })
+    .regex(/^$|^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'Enter a day and a time.')
+    .transform((at) => at || undefined),
 });

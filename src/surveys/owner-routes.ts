@@ -195,6 +195,8 @@ const asking = (parts: Parts): Route[] => [
     rate: BUILDING,
     params: schema.QuestionPlace,
     body: schema.PlaceForm,
+    again: async (visit, _entered, problems) =>
+      pages.editPage(parts, here(visit.person), await own(parts, visit), { problems }),
     async handle(visit) {
       const survey = await own(parts, visit);
       await placeQuestion(parts, survey.id, { id: visit.params.question, act: visit.body.act });

@@ -41,14 +41,16 @@ export const DetailsForm = z
   });
 export type DetailsForm = z.output<typeof DetailsForm>;
 
-const options = paragraphs(MOST_OPTIONS * (LONGEST_LINE + 2)).transform((text) => [
-  ...new Set(
-    text
-      .split(/\r?\n/)
-      .map((each) => each.trim())
-      .filter((each) => each !== ''),
-  ),
-]);
+const options = paragraphs(MOST_OPTIONS * (LONGEST_LINE + 2))
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(/\r?\n/)
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    ),
+  ])
+  .refine((all) => all.every((each) => each.length <= LONGEST_LINE), `Keep each answer to ${LONGEST_LINE} characters.`);
 
 /** One question as it is built. */
 export const QuestionForm = z
@@ -62,10 +64,6 @@ export const QuestionForm = z
   .refine(({ type, options: { length } }) => !hasOptions(type) || (length >= 2 && length <= MOST_OPTIONS), {
     path: ['options'],
     error: `Write from 2 to ${MOST_OPTIONS} answers, one a line.`,
-  })
-  .refine(({ options: all }) => all.every((each) => each.length <= LONGEST_LINE), {
-    path: ['options'],
-    error: `Keep each answer to ${LONGEST_LINE} characters.`,
   })
   .transform(({ required, options: all, ...rest }) => ({
     ...rest,
