@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cast, castPassword } from '#prisma/cast.ts';
 import { routes } from '#src/app.ts';
+import { addressHash } from '#src/letters/address-hash.ts';
 import { mailboxOf } from '#src/letters/mailbox.ts';
+import { hashOf } from '#src/mailings/subscribe.ts';
 import { causeOf } from '#src/platform/http/mail-cause.ts';
+import { newId } from '#src/platform/ids.ts';
 import { livePolicy } from '#src/policy/policy.ts';
 import type { Client } from '../support/client.ts';
 import { everybodyMovesIn, passesAge, signIn } from '../support/everybody.ts';
@@ -17,6 +21,8 @@ const as = (what: string | number) => MAILBOX.replace('@', `+${what}@`);
 let site: Site;
 let visitors: Record<'stranger' | 'ben' | 'dev', Client>;
 let places: { contest: string };
+/** Own pages of subscribers, each with a link that works once. */
+const ownPages = Array.from({ length: 60 }, () => randomBytes(32).toString('base64url'));
 
 beforeAll(async () => {
   site = await openSite();
@@ -28,6 +34,10 @@ beforeAll(async () => {
   };
   places = { contest: (await asks(site.parts, { ...contest, questions: [straw] })).code };
   await visitors.stranger.post('/register', await registration(as('unconfirmed')));
+  await subscribed(
+    [as('reader'), undefined],
+    ...ownPages.map((token, n) => [`own-${n}@anymeeting.example`, token] as const),
+  );
   await site.parts.db.rateLimiterFlexible.deleteMany();
 });
 afterAll(() => site.close());
@@ -36,6 +46,19 @@ async function registration(email: string): Promise<Record<string, string>> {
   const { version } = await livePolicy(site.parts);
   const { name, howHeard, timeZone } = cast.ada;
   return { name, email, howHeard, timeZone, password: castPassword, policyVersion: `${version}` };
+}
+
+/** Subscribers as they are stored, some with the secret of a link to their own page. */
+async function subscribed(...who: (readonly [email: string, token: string | undefined])[]): Promise<void> {
+  const { parts } = site;
+  const at = parts.clock();
+  const linkExpiresAt = new Date(at.getTime() + 3_600_000);
+  await parts.db.subscriber.createMany({
+    data: who.map(([email, token]) => ({
+      ...{ id: newId<string>(), email, addressHash: addressHash(parts, email), policyVersionId: 1 },
+      ...{ agePassedAt: at, createdAt: at, linkExpiresAt, linkHash: token === undefined ? null : hashOf(token) },
+    })),
+  });
 }
 
 type Way = {
@@ -55,6 +78,13 @@ const WAYS: Record<string, Way> = {
   'POST /profile/address/letters': { by: 'ben', form: () => ({}) },
   'POST /contact': { by: 'stranger', form: (n) => ({ topic: 'other', message: 'Which straw?', email: as(`c${n}`) }) },
   'POST /letters/again': { by: 'stranger', form: (n) => ({ email: as(`a${n}`), stream: 'account' }) },
+  'POST /newsletter': { by: 'stranger', form: (n) => ({ email: as(`n${n}`) }) },
+  'POST /newsletter/yours': { by: 'stranger', form: () => ({ email: as('reader') }) },
+  'POST /newsletter/yours/:token/address': {
+    by: 'stranger',
+    path: () => `/newsletter/yours/${ownPages.pop()}/address`,
+    form: (n) => ({ email: as(`m${n}`) }),
+  },
   'POST /surveys/:code': {
     by: 'stranger',
     path: () => `/surveys/${places.contest}`,
@@ -67,6 +97,7 @@ const CLOSED: Record<string, string> = {
   'POST /password/reset/:token': 'It takes the link that went to that mailbox.',
   'POST /profile/password': 'It takes the present password.',
   'POST /profile/letters/:stream': 'It writes to the address of whoever is signed in.',
+  'POST /admin/newsletters/:id/test': 'It writes to the address of whoever is signed in.',
   'POST /admin/tickets/:id/answers': 'Only staff answer, and are counted by themselves.',
   'POST /admin/reports/:id/settlement': 'Only staff settle, once for each report.',
 };
