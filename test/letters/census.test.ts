@@ -146,7 +146,7 @@ test('the secret of a link is in the letter that leaves, and in none that is sto
   expect(mould.bytes.toString('latin1')).not.toContain(secret.slice(0, 20));
 });
 
-describe('the database refuses a letter', () => {
+describe('nothing follows the foot', () => {
   const FOOT = 'Or sign in, open My Profile.';
   const spoilt: [string, (letter: { text: string; html: string; postalAddress: string }) => object][] = [
     ['whose text goes on after the foot', ({ text }) => ({ text: `${text}\nAnd one more thing.` })],
@@ -171,7 +171,7 @@ describe('the database refuses a letter', () => {
     ['with a title of two lines', () => ({ title: 'Hello\r\nBcc: mallory@example.org' })],
   ];
 
-  test.each(spoilt)('%s', async (_words, spoil) => {
+  test.each(spoilt)('the database refuses a letter %s', async (_words, spoil) => {
     const composed = await composeSample(site.parts, 'confirm-address');
     const data = { id: newId<string>(), ...composed, createdAt: new Date() };
     await expect(site.parts.db.letter.create({ data: { ...data, ...spoil(composed) } })).rejects.toThrow(/Letter_/);
