@@ -17,11 +17,17 @@ export async function visitorsCame({ db, clock }: Pick<Parts, 'db' | 'clock'>): 
   await db.visitFact.createMany({ data: [...came(dayBefore(today), 20), ...came(today, 15)] });
 }
 
+/** A figure of yesterday. Answers with its day. */
+export async function figurePublished({ db, clock }: Pick<Parts, 'db' | 'clock'>): Promise<string> {
+  const day = dayBefore(dayOf(clock()));
+  const figure = { day: new Date(day), cut: 'page', cell: 'home', value: 15, at: clock() };
+  await db.publishedFigure.createMany({ data: [figure], skipDuplicates: true });
+  return day;
+}
+
 /** A figure of yesterday, which Dev has given to a company. */
 export async function figureGiven(parts: Parts): Promise<void> {
-  const day = dayBefore(dayOf(parts.clock()));
-  const figure = { day: new Date(day), cut: 'page', cell: 'home', value: 15, at: parts.clock() };
-  await parts.db.publishedFigure.createMany({ data: [figure], skipDuplicates: true });
+  const day = await figurePublished(parts);
   const giving = { recipient: 'Klarzahl GmbH', reason: 'A talk about webinars', from: day, to: day };
   await giveFigures(parts, giving, await idOf(parts, 'dev'));
 }
