@@ -23,7 +23,7 @@ export const later: Readonly<Record<string, string>> = {
   'PP-02.5': 'it says whose cookie that is, and we neither read nor keep one',
   'PP-03.2': 'no figures are made of what people tell us yet',
   'PP-03.6': 'the tests of the newsletter do not stand yet',
-  'PP-06.1': 'there is no newsletter yet',
+  'PP-06.1': 'the tests of the newsletter do not stand yet',
   'PP-10.1': 'nobody can release anything to an authority yet',
   'PP-11.3': 'it says for what we do not answer, and asks nothing of a program',
 };
