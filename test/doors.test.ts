@@ -69,6 +69,10 @@ beforeAll(async () => {
       to: '/letters/again',
       form: { email: nina.email, stream: 'webinar' },
     },
+    ...['/newsletter', '/newsletter/yours'].map((to) => ({
+      ...{ rows: [`GET ${to}`, `POST ${to}`], page: to, to },
+      form: { email: nina.email },
+    })),
     {
       rows: ['GET /contact', 'POST /contact'],
       page: '/contact',
@@ -104,8 +108,8 @@ describe('which doors there are', () => {
 
   /** What is typed there is compared with what we have, and not kept. */
   const ONLY_COMPARED = ['POST /sign-in', 'POST /password/forgotten', 'POST /confirmation-letters'];
-  /** Whoever has the link of a question passed when they asked it. */
-  const PASSED_BEFORE = ['POST /tickets/:token/messages'];
+  /** Whoever has the link of a question or of their newsletter passed when they asked for it. */
+  const PASSED_BEFORE = ['POST /tickets/:token/messages', 'POST /newsletter/yours/:token/address'];
   const PERSONAL = ['name', 'email', 'howHeard', 'address', 'zip', 'phone', 'text', 'message', 'answers'];
 
   test('a form that takes something personal from anybody is behind the question', () => {

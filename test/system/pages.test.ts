@@ -6,17 +6,15 @@ import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { mintLink } from '#src/accounts/mint-link.ts';
 import { routes } from '#src/app.ts';
 import { livePolicy } from '#src/policy/policy.ts';
-import { cancel } from '#src/webinars/cancel.ts';
-import { schedule } from '#src/webinars/schedule.ts';
 import { answersAge, openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, firstWebinarOf, idOf, signIn } from '../support/everybody.ts';
 import { aReport, firstOffer } from '../support/offers.ts';
 import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
-import { figureGiven, visitorsCame } from '../support/visits.ts';
 import { letterPages } from './letter-pages.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
-import { says } from './sight.ts';
+import { cancelledWebinar, roomPages } from './room-pages.ts';
+import { statisticsPages } from './statistics-pages.ts';
 import { surveyPages } from './survey-pages.ts';
 
 /** As people hold it and as they like it. */
@@ -146,71 +144,11 @@ const PAGES: Record<string, Shown> = {
   'the door of a room': { open: asked((page) => at(`/w/${code}/room`)(page)) },
   'the green room of the host': { as: 'ada', open: (page) => at(`/w/${code}/room`)(page) },
   'the green room of a member': { as: 'chloe', open: (page) => at(`/w/${code}/room`)(page) },
-  'the room before it is live': { as: 'chloe', open: (page) => joins(page) },
-  'the room, chatting': { as: 'ada', open: (page) => joins(page) },
-  'the room, looking at people': {
-    as: 'ada',
-    open: async (page) => {
-      await joins(page);
-      await page.getByRole('tab', { name: /People/ }).click();
-    },
-  },
-  'the room, with the list of who is here open': {
-    as: 'ada',
-    open: async (page) => {
-      await joins(page);
-      await page.getByRole('tab', { name: /People/ }).click();
-      await page.getByRole('button', { name: 'Open the list' }).click();
-      await page.getByRole('button', { name: 'Close the list' }).waitFor();
-    },
-  },
-  'the room, with a picture on the stage': {
-    as: 'ada',
-    open: async (page) => {
-      await joins(page);
-      await page.locator('[data-control="camera"]').click();
-      await page.locator('figure[data-attendee] video').first().waitFor();
-    },
-  },
-  'the room, about to end': {
-    as: 'ada',
-    open: async (page) => {
-      await joins(page);
-      await page.getByRole('button', { name: 'Go live' }).click();
-      await page.getByRole('button', { name: 'End for all' }).click();
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  'the room, once it has ended': {
-    as: 'ada',
-    open: async (page) => {
-      await joins(page);
-      await page.getByRole('button', { name: 'End for all' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'End for all' }).click();
-      await says(page, 'phase', 'ended');
-    },
-  },
+  ...roomPages(() => `${site.url}/w/${code}/room`),
   'asking us': { open: (page) => afterAge(page, '/contact', 'Your message') },
   'asking us with nothing': { as: 'ada', open: sent('/contact', 'Send it to us') },
   'a question': { open: async (page) => at((await chloesQuestion(site.parts)).path)(page) },
-  'statistics before anybody came': { as: 'dev', open: at('/admin/statistics') },
-  'statistics': {
-    as: 'dev',
-    open: async (page) => {
-      await visitorsCame(site.parts);
-      await at('/admin/statistics?days=30')(page);
-    },
-  },
-  'no figures to give': { as: 'dev', open: at('/admin/statistics/figures') },
-  'figures that were given, and a form with nothing in it': {
-    as: 'dev',
-    open: async (page) => {
-      await figureGiven(site.parts);
-      await sent('/admin/statistics/figures', 'Write it down')(page);
-    },
-  },
-  'advertising': { as: 'dev', open: at('/admin/advertising') },
-  'adding an advertisement with nothing': { as: 'dev', open: sent('/admin/advertising', 'Add it') },
+  ...statisticsPages(() => site, sent),
   'the tickets': { as: 'dev', open: at('/admin/tickets') },
   'a ticket': { as: 'dev', open: async (page) => at(`/admin/tickets/${(await chloesQuestion(site.parts)).id}`)(page) },
   'the offers': { open: at('/offers') },
@@ -245,12 +183,6 @@ async function afterAge(page: Page, path: string, label: string): Promise<void> 
   await page.getByLabel(label).waitFor();
 }
 
-async function joins(page: Page): Promise<void> {
-  await page.goto(`${site.url}/w/${code}/room`);
-  await page.getByRole('button', { name: /^Join/ }).first().click();
-  await says(page, 'phase', 'in-room');
-}
-
 beforeAll(async () => {
   site = await openSite();
   firstAdmin = (await firstAdminLink(site.parts)) ?? '';
@@ -258,7 +190,7 @@ beforeAll(async () => {
   await site.visit().post('/password/forgotten', { email: cast.ben.email });
   await site.inbox.letter(({ to }) => to === cast.ben.email);
   ({ code } = await firstWebinarOf(site.parts, 'ada'));
-  cancelled = await cancelledWebinar();
+  cancelled = await cancelledWebinar(site);
   decided = await chloeDecides(site);
   browser = await openBrowser();
 });
@@ -268,14 +200,6 @@ afterAll(async () => {
 });
 
 const seen = new Set<string>();
-
-async function cancelledWebinar(): Promise<string> {
-  const hostId = await idOf(site.parts, 'ada');
-  const plan = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: 60 };
-  const webinar = await schedule(site.parts, hostId, { title: 'Bread without an oven', ...plan });
-  await cancel(site.parts, { code: webinar.code, hostId });
-  return webinar.code;
-}
 
 describe('everybody can read', () => {
   test.each(Object.entries(PAGES))('%s', async (_name, { as, open }) => {
