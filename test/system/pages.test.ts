@@ -12,6 +12,7 @@ import { aReport, firstOffer } from '../support/offers.ts';
 import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { letterPages } from './letter-pages.ts';
+import { newsletterPages } from './newsletter-pages.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { cancelledWebinar, roomPages } from './room-pages.ts';
 import { statisticsPages } from './statistics-pages.ts';
@@ -174,6 +175,7 @@ const PAGES: Record<string, Shown> = {
   'the design of the people': { open: at('/design/people') },
   ...surveyPages(() => site),
   ...letterPages(() => site, sent),
+  ...newsletterPages(() => site, sent),
   'nothing there': { open: at('/no-such-page') },
 };
 
@@ -248,11 +250,13 @@ const NO_PAGES = [
   '/version',
   '/design/letters/:letter',
   '/dev/mail/:id/html',
+  '/admin/newsletters/:id/letter',
   // Leads on to My Profile.
   '/account',
   // Files to keep.
   '/profile/consents/:eventId/text',
   '/webinars/:code/attendance.csv',
+  '/admin/people.csv',
   '/admin/statistics.csv',
   '/admin/statistics/figures/:id/figures.csv',
   '/surveys/:code/results.csv',
