@@ -62,10 +62,7 @@ const shortly = (issue: Issue, now: Date) => ({
   state: issueStateWords[issueStateOf(issue, now)],
 });
 
-const audienceOptions = Object.entries(audienceWords).map(([value, { label, who }]) => ({
-  value,
-  label: `${label}: ${who}`,
-}));
+const audienceOptions = Object.entries(audienceWords).map(([value, { label }]) => ({ value, label }));
 
 export const newIssuePage = ({ entered = { audience: 'newsletter' }, problems = {} }: Again = {}): Reply => ({
   page: 'mailings/write',
