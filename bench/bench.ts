@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startClassicFlow } from './classic-flow.ts';
 import { fanout } from './fanout.ts';
 import { judge, type Row, table } from './figures.ts';
 import { joins } from './joins.ts';
 import { landing } from './landing.ts';
+import { letters, RECIPIENTS } from './letters.ts';
 import { CORES, describeMachine, pin } from './machine.ts';
 import { policyCost } from './policy-cost.ts';
 import { startProductFlow } from './product-flow.ts';
@@ -13,13 +15,14 @@ import { Stage } from './stage.ts';
 import { compileThinClients, ThinClients } from './thin-clients.ts';
 
 /** Every figure in one run on one machine. Names of rows as arguments measure only those. The exit status is the verdict. */
-const wanted = process.argv.slice(2);
-const names = ['fanout', 'joins', 'landing', 'policy-cost'];
+const { values, positionals: wanted } = parseArgs({ allowPositionals: true, options: { count: { type: 'string' } } });
+const recipients = Number(values.count ?? RECIPIENTS);
+const names = ['fanout', 'joins', 'landing', 'policy-cost', 'letters'];
 if (wanted.some((name) => !names.includes(name))) throw new Error(`Rows are ${names.join(', ')}.`);
 
 const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
-const rows = [...(await measureMedia()), ...(await measurePolicy())];
+const rows = [...(await measureMedia()), ...(await measurePolicy()), ...(await measureLetters())];
 report(rows);
 process.exitCode = rows.every((row) => judge(row).holds) ? 0 : 1;
 
@@ -54,6 +57,11 @@ async function measureMedia(): Promise<Row[]> {
 /** What needs two servers of its own. */
 async function measurePolicy(): Promise<Row[]> {
   return isWanted('policy-cost') ? timed('policy-cost', policyCost) : [];
+}
+
+/** What needs readers by the thousand. `--count` takes fewer, for a quick look. */
+async function measureLetters(): Promise<Row[]> {
+  return isWanted('letters') ? timed('letters', () => letters(recipients)) : [];
 }
 
 async function timed<Measured>(name: string, measureRow: () => Promise<Measured>): Promise<Measured> {

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { percentile, type Row } from './figures.ts';
+import type { LetterHello } from './letter-server.ts';
+import type { SinkCount, SinkHello } from './letter-sink.ts';
+import { cpuMicros } from './machine.ts';
+import { said, startProcess, stopProcess } from './processes.ts';
+import type { RawResult } from './raw-letters.ts';
+
+/** What the issue of a large site goes to. */
+export const RECIPIENTS = 100_000;
+const CONNECTIONS = 12;
+/** How long pages are looked at while nothing else happens. */
+const IDLE_MS = 20_000;
+const BETWEEN_PAGES_MS = 25;
+const LOOK_MS = 250;
+
+/** From an hour's mailing of three million on one core, and what a small machine has to spare. */
+const LEAST_PER_CORE = 833;
+const MOST_MEGABYTES = 150;
+
+/**
+ * An issue to everybody, through the whole product and its own postman, against a program that writes the same bytes to the
+ * same sink as fast as SMTP allows; and how long pages take meanwhile.
+ */
+export async function letters(recipients: number): Promise<Row[]> {
+  const sink = await startProcess<SinkHello>('letter-sink.ts');
+  const raw = await startProcess('raw-letters.ts');
+  const task = { sink: sink.hello.url, people: recipients, connections: CONNECTIONS };
+  const server = await startProcess<LetterHello>('letter-server.ts', task);
+  const { url, cookie, letter } = server.hello;
+  const page = { url: `${url}/webinars`, cookie };
+
+  const baseline = async (): Promise<number> => {
+    const few = Math.min(recipients, 20_000);
+    raw.child.send({ port: sink.hello.port, letter, letters: few, connections: CONNECTIONS });
+    const { letters: written, seconds } = await said<RawResult>(raw.child);
+    return written / seconds;
+  };
+  const arrived = async (): Promise<number> => {
+    sink.child.send({ count: true });
+    return (await said<SinkCount>(sink.child)).letters;
+  };
+
+  await pagesFor(page, wait(3_000));
+  const idle = await pagesFor(page, wait(IDLE_MS));
+  const before = await baseline();
+  const from = await arrived();
+  server.child.send({});
+  const busy: number[] = [];
+  const leaving = watch(arrived, from, recipients);
+  busy.push(...(await pagesFor(page, leaving)));
+  const { perSecond, cpuSeconds, megabytes } = await leaving;
+  const after = await baseline();
+
+  for (const each of [server, raw, sink]) await stopProcess(each.child);
+  const perCore = recipients / cpuSeconds;
+  const remarks = [`${recipients.toLocaleString('en')} letters of ${letter.length} bytes, ${CONNECTIONS} connections`];
+  return [
+    {
+      ...{ name: 'letters: rate', unit: 'letters/s', gate: { at: 'least', ratio: 0.3 }, remarks },
+      pairs: [before, after].map((each) => ({ ours: perSecond, baseline: each })),
+    },
+    {
+      ...{ name: 'letters: per core', unit: 'letters/s', gate: { at: 'least', ratio: 1 } },
+      remarks: ['by the CPU of the postman alone; the database and the sink have theirs beside it'],
+      pairs: [{ ours: perCore, baseline: LEAST_PER_CORE }],
+    },
+    {
+      ...{
+        name: 'letters: memory',
+        unit: 'MB',
+        gate: { at: 'most', ratio: 1 },
+        remarks: ['the most the postman held'],
+      },
+      pairs: [{ ours: megabytes, baseline: MOST_MEGABYTES }],
+    },
+    {
+      ...{ name: 'letters: page p99', unit: 'ms', gate: { at: 'most', ratio: 1.2 } },
+      remarks: ['a page of somebody signed in, while letters leave and before'],
+      pairs: [{ ours: percentile(busy, 0.99), baseline: percentile(idle, 0.99) }],
+    },
+  ];
+}
+
+type Leaving = { perSecond: number; cpuSeconds: number; megabytes: number };
+
+/** Looks on until all have come. The rate counts from the first letter to the last. */
+async function watch(arrived: () => Promise<number>, from: number, recipients: number): Promise<Leaving> {
+  let began: number | undefined;
+  let cpu = 0;
+  let megabytes = 0;
+  while (true) {
+    const postman = postmanPid();
+    if (postman !== undefined) {
+      cpu = Math.max(cpu, cpuMicros(postman));
+      megabytes = Math.max(megabytes, peakMegabytes(postman));
+    }
+    const come = (await arrived()) - from;
+    if (come > 0) began ??= performance.now();
+    if (come >= recipients && began !== undefined)
+      return { perSecond: recipients / ((performance.now() - began) / 1000), cpuSeconds: cpu / 1e6, megabytes };
+    await wait(LOOK_MS);
+  }
+}
+
+function postmanPid(): number | undefined {
+  const pid = readdirSync('/proc').find((each) => /^\d+$/.test(each) && fileOf(each, 'cmdline').includes('postman.ts'));
+  return pid === undefined ? undefined : Number(pid);
+}
+
+const peakMegabytes = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(fileOf(`${pid}`, 'status'))?.[1] ?? 0) / 1024;
+
+function fileOf(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    // It ended while we looked.
+    return '';
+  }
+}
+
+/** Milliseconds of each page asked for, one after the other, until the other thing is done. */
+async function pagesFor({ url, cookie }: { url: string; cookie: string }, until: Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  let goesOn = true;
+  void until.finally(() => {
+    goesOn = false;
+  });
+  while (goesOn) {
+    const from = performance.now();
+    const { status } = await fetch(url, { headers: { cookie } });
+    if (status !== 200) throw new Error(`The page answered ${status}.`);
+    times.push(performance.now() - from);
+    await wait(BETWEEN_PAGES_MS);
+  }
+  return times;
+}
