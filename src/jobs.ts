@@ -37,7 +37,8 @@ const TIMED: Record<string, number> = {
   'letters.clear': HOUR_MS,
   'webinars.clear-guests': HOUR_MS,
   'mailings.plan': 15_000,
-  'mailings.clear-subscribers': HOUR_MS,
+  // Whoever stops the newsletter is told that we forget the address.
+  'mailings.clear-subscribers': 60_000,
   'surveys.clear-answers': HOUR_MS,
   'support.clear-tickets': HOUR_MS,
   'offers.clear-reports': HOUR_MS,

@@ -1,7 +1,7 @@
 import type { Parts } from '../platform/parts.ts';
 import type { Safe } from '../platform/personal.ts';
 import { LINK, UNSUBSCRIBE } from './blanks.ts';
-import type { LetterBody } from './letter-body.ts';
+import { type LetterBody, UnfitLetter } from './letter-body.ts';
 import { type Language, languages, type MailStream } from './rules.ts';
 
 /** What a letter is made from. The model holds nothing personal: a letter is stored, and passes through other hands. */
@@ -74,7 +74,7 @@ function mustLeadHome({ config }: ComposingParts, written: string[], body: Lette
     const named = Array.from(text.matchAll(ADDRESS), ([address]) => address.replace(END_OF_SENTENCE, ''));
     const linked = Array.from(text.matchAll(LEADING), ([, address = '']) => address);
     const astray = [...named, ...linked].find((address) => !isOurs(config.BASE_URL, address, body));
-    if (astray !== undefined) throw new Error(`A letter leads to our own pages only, and not to ${astray}.`);
+    if (astray !== undefined) throw new UnfitLetter(`A letter leads to our own pages only, and not to ${astray}.`);
   }
 }
 

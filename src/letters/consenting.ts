@@ -23,12 +23,17 @@ export const CAP_DAYS = 30;
 export class Consenting<To extends Audience> {
   readonly audience: To;
   readonly mailbox: Personal<'email'>;
-  readonly addressHash: string;
+  readonly #addressHash: string;
 
   private constructor(audience: To, mailbox: Personal<'email'>, hash: string) {
     this.audience = audience;
     this.mailbox = mailbox;
-    this.addressHash = hash;
+    this.#addressHash = hash;
+  }
+
+  /** Hidden, so that nothing that only looks alike passes for one. */
+  get addressHash(): string {
+    return this.#addressHash;
   }
 
   /** For {@link whoConsents}; a house test allows no other caller. */

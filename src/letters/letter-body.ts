@@ -1,7 +1,10 @@
 /** What may stand in a body that staff wrote: words in their order, and links. Nothing that loads, runs or is filled in. */
 const TAGS = new Set(['a', 'blockquote', 'br', 'code', 'em', 'h2', 'h3', 'hr', 'li', 'ol', 'p', 'pre', 'strong', 'ul']);
 const ATTRIBUTES = /^(?:\s+(?:href|title|class|style|start)="[^"<>]*")*\s*\/?$/;
-const LOADS = /url\s*\(|@import/i;
+const LOADS = /\sstyle="[^"]*(?:url\s*\(|@import)/i;
+
+/** Something stands in a letter that no letter may hold. */
+export class UnfitLetter extends Error {}
 
 /**
  * The body of a letter that was written by staff, made by our own renderer. It may lead to other sites over https, and only
@@ -28,10 +31,10 @@ export class LetterBody {
         LOADS.test(attributes) ||
         !whole.endsWith('>')
       )
-        throw new Error(`A letter cannot hold ${whole}.`);
+        throw new UnfitLetter(`A letter cannot hold ${whole}.`);
     }
     if (links.some((link) => !URL.canParse(link) || !link.startsWith('https://')))
-      throw new Error('A letter leads to other sites over https only.');
+      throw new UnfitLetter('A letter leads to other sites over https only.');
     return new LetterBody(html, text, new Set(links.map((link) => new URL(link).href)));
   }
 }

@@ -1,5 +1,7 @@
 import { type Composed, composeLetter, type Draft } from '../letters/compose-letter.ts';
 import { audiences } from '../letters/consenting.ts';
+import { UnfitLetter } from '../letters/letter-body.ts';
+import { wrongField } from '../platform/errors.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { IssueWords } from './issue-store.ts';
 import { renderIssue } from './render-issue.ts';
@@ -14,9 +16,17 @@ export const draftOf = ({ stream, title, markdown }: IssueWords): Draft => ({
   body: renderIssue(markdown),
 });
 
-/** Both parts of an issue as they would be stored. */
-export const composeIssue = (parts: Pick<Parts, 'views' | 'config'>, words: IssueWords): Promise<Composed> =>
-  composeLetter(parts, draftOf(words));
+/** Both parts of an issue as they would be stored. Refuses what no letter may hold, beside the field `markdown`. */
+export async function composeIssue(parts: Pick<Parts, 'views' | 'config'>, words: IssueWords): Promise<Composed> {
+  try {
+    return await composeLetter(parts, draftOf(words));
+  } catch (error) {
+    if (error instanceof UnfitLetter) throw wrongField('markdown', UNFIT);
+    throw error;
+  }
+}
+
+const UNFIT = 'Something in it cannot stand in a letter. Write addresses as links that begin with https://.';
 
 const WHY: Record<IssueWords['stream'], string> = {
   news: 'You get this letter because you asked for our news and confirmed it.',

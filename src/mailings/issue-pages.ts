@@ -146,7 +146,7 @@ async function progressPage(parts: Parts, person: SignedIn | undefined, issue: I
       mayCancel: ['leaving', 'scheduled', 'paused'].includes(state),
       looksAgain: state === 'leaving',
       when: issue.scheduledAt && zone.as((name) => dateTime(issue.scheduledAt ?? parts.clock(), name)),
-      isAhead: state === 'scheduled',
+      isAhead: issue.scheduledAt !== null && issue.scheduledAt > parts.clock(),
       zone,
     },
   };

@@ -3,12 +3,10 @@ import { LetterBody } from '../letters/letter-body.ts';
 import { wrongField } from '../platform/errors.ts';
 
 /** Raw HTML stays text, and pictures do not exist: a picture that loads from somewhere would tell who read the letter, and when. */
-const markdown = new MarkdownIt('commonmark', { html: false, linkify: false, typographer: false }).disable([
-  'image',
-  'html_block',
-  'html_inline',
-  'reference',
-]);
+const markdown = new MarkdownIt('commonmark', { html: false, linkify: true, typographer: false })
+  .enable('linkify')
+  .disable(['image', 'html_block', 'html_inline', 'reference']);
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 markdown.validateLink = () => true;
 
 type Token = ReturnType<typeof markdown.parse>[number];
@@ -47,8 +45,13 @@ function dress(token: Token): void {
   token.tag = HEADINGS[token.tag] ?? token.tag;
   const style = STYLES[token.tag];
   if (style !== undefined && token.nesting === 1) token.attrSet('style', style);
+  if (token.type === 'link_open') token.attrSet('href', plain(String(token.attrGet('href'))));
   for (const child of token.children ?? []) dress(child);
 }
+
+/** Without signs at which mail programs end an address that stands in a text. */
+const plain = (link: string): string =>
+  isHttps(link) ? new URL(link).href.replaceAll(/[()'*!]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`) : link;
 
 const flat = (tokens: readonly Token[]): Token[] => tokens.flatMap((token) => [token, ...flat(token.children ?? [])]);
 

@@ -41,11 +41,11 @@ export async function endSubscription(parts: Pick<Parts, 'db' | 'clock'>, token:
 
 type Move = { token: string; email: string };
 
-/** Asks the new mailbox, and stops the one of before at once: nobody has to wait for a letter that may not come. */
+/** Asks the new mailbox. Once the letter is on its way there, nothing more goes to the one of before. */
 export async function moveSubscription(parts: WritingParts, { token, email }: Move, cause: MailCause): Promise<void> {
   const { agePassedAt } = await subscriberOf(parts, token);
-  await endSubscription(parts, token);
-  await subscribe(parts, { email, agePassedAt }, cause);
+  const fate = await subscribe(parts, { email, agePassedAt }, cause);
+  if (fate === 'queued') await endSubscription(parts, token);
 }
 
 async function subscriberOf({ db, clock }: Pick<Parts, 'db' | 'clock'>, token: string): Promise<Subscriber> {

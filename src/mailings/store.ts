@@ -20,11 +20,23 @@ export type NewSubscriber = {
   createdAt: Date;
 };
 
-/** The row of this address; one that is there already counts as asked for anew. */
-export async function keepSubscriber(tx: Tx, { id, email, addressHash, ...anew }: NewSubscriber): Promise<Subscriber> {
-  return sealed(
-    await tx.subscriber.upsert({ where: { email }, create: { id, email, addressHash, ...anew }, update: anew }),
-  );
+/**
+ * The row of this address. One that waits for its confirmation counts as asked for anew; one that is confirmed stays as it
+ * is, because anybody can type an address.
+ */
+export async function keepSubscriber(tx: Tx, subscriber: NewSubscriber): Promise<Subscriber> {
+  const { email, policyVersionId, agePassedAt, createdAt } = subscriber;
+  await tx.subscriber.createMany({ data: [subscriber], skipDuplicates: true });
+  await tx.$executeRaw`
+    UPDATE "Subscriber" SET "policyVersionId" = ${policyVersionId}, "agePassedAt" = ${agePassedAt}, "createdAt" = ${createdAt}
+    WHERE "email" = ${email} AND mail_standing("addressHash", 'news') <> 'confirmed'`;
+  return sealed(await tx.subscriber.findUniqueOrThrow({ where: { email } }));
+}
+
+/** Forgets an address for which nothing was asked after all. */
+export async function deleteUnasked(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM "Subscriber" WHERE "id" = ${id}::uuid AND mail_standing("addressHash", 'news') NOT IN ('confirmed', 'requested')`;
 }
 
 export async function subscriberWithAddress(tx: Tx, email: string): Promise<Subscriber | undefined> {
@@ -45,10 +57,13 @@ export async function deleteSubscriber(tx: Tx, id: string): Promise<void> {
   await tx.subscriber.deleteMany({ where: { id } });
 }
 
-/** Those who do not want the news, by now or since they asked for it, except who asked after then. Says how many went. */
+/** Those who stopped the news since they asked for it, and those who asked before then and never confirmed. Says how many went. */
 export async function deleteUnwilling(tx: Tx, askedBefore: Date): Promise<number> {
   return tx.$executeRaw`
-    DELETE FROM "Subscriber" WHERE mail_standing("addressHash", 'news') <> 'confirmed' AND "createdAt" <= ${askedBefore}`;
+    DELETE FROM "Subscriber" s WHERE mail_standing(s."addressHash", 'news') <> 'confirmed' AND (
+      s."createdAt" <= ${askedBefore} OR EXISTS (
+        SELECT FROM "MailEvent" e WHERE e."addressHash" = s."addressHash" AND e."stream" IN ('news', 'all')
+          AND e."act" IN ('unsubscribed', 'complained', 'bounced') AND e."at" >= s."createdAt"))`;
 }
 
 /** A page of the addresses of subscribers, in a lasting order. */

@@ -2,14 +2,15 @@ import { note } from '../audit/note.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
 import { newId, type PersonId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
+import { composeIssue } from './compose-issue.ts';
 import { changeDraft, deleteDraft, type IssueWords, insertIssue } from './issue-store.ts';
-import { renderIssue } from './render-issue.ts';
 
-type WriteParts = Pick<Parts, 'db' | 'clock'>;
+type WriteParts = Pick<Parts, 'db' | 'clock' | 'config' | 'views'>;
 
 /** Begins an issue; it is a draft until it is scheduled. Refuses what no letter may hold. */
-export async function writeIssue({ db, clock }: WriteParts, words: IssueWords, by: PersonId): Promise<string> {
-  renderIssue(words.markdown);
+export async function writeIssue(parts: WriteParts, words: IssueWords, by: PersonId): Promise<string> {
+  const { db, clock } = parts;
+  await composeIssue(parts, words);
   const id = newId<string>();
   const at = clock();
   await db.transaction(async (tx) => {
@@ -22,8 +23,9 @@ export async function writeIssue({ db, clock }: WriteParts, words: IssueWords, b
 type Draft = { id: string; by: PersonId };
 
 /** Changes a draft. Once it is scheduled its text stays as it is, and this refuses with `wrong-state`. */
-export async function editIssue({ db, clock }: WriteParts, { id, by }: Draft, words: IssueWords): Promise<void> {
-  renderIssue(words.markdown);
+export async function editIssue(parts: WriteParts, { id, by }: Draft, words: IssueWords): Promise<void> {
+  const { db, clock } = parts;
+  await composeIssue(parts, words);
   const at = clock();
   await db.transaction(async (tx) => {
     if (!(await changeDraft(tx, id, { ...words, changedAt: at })))
@@ -33,7 +35,7 @@ export async function editIssue({ db, clock }: WriteParts, { id, by }: Draft, wo
 }
 
 /** Throws a draft away. Refuses with `not-found` for one that was scheduled. */
-export async function dropIssue({ db, clock }: WriteParts, { id, by }: Draft): Promise<void> {
+export async function dropIssue({ db, clock }: Pick<Parts, 'db' | 'clock'>, { id, by }: Draft): Promise<void> {
   await db.transaction(async (tx) => {
     if (!(await deleteDraft(tx, id))) throw notFound();
     await note(tx, { at: clock(), event: 'issue.dropped', by, facts: { issue: id } });

@@ -1,5 +1,6 @@
 import { collection } from './collection.ts';
 import { doors } from './doors.ts';
+import { mailings } from './mailings.ts';
 import type { Shown } from './mutant.ts';
 import { outward } from './outward.ts';
 import { policy } from './policy.ts';
@@ -15,6 +16,7 @@ export const covered: Readonly<Record<string, Shown>> = {
   ...sharing,
   ...rights,
   ...doors,
+  ...mailings,
   ...outward,
 };
 
@@ -22,8 +24,6 @@ export const covered: Readonly<Record<string, Shown>> = {
 export const later: Readonly<Record<string, string>> = {
   'PP-02.5': 'it says whose cookie that is, and we neither read nor keep one',
   'PP-03.2': 'no figures are made of what people tell us yet',
-  'PP-03.6': 'the tests of the newsletter do not stand yet',
-  'PP-06.1': 'the tests of the newsletter do not stand yet',
   'PP-10.1': 'nobody can release anything to an authority yet',
   'PP-11.3': 'it says for what we do not answer, and asks nothing of a program',
 };
