@@ -124,11 +124,9 @@ function fileOf(pid: string, name: string): string {
 /** Milliseconds of each page asked for, one after the other, until the other thing is done. */
 async function pagesFor({ url, cookie }: { url: string; cookie: string }, until: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
-  let goesOn = true;
-  void until.finally(() => {
-    goesOn = false;
-  });
-  while (goesOn) {
+  const done = new AbortController();
+  void until.finally(() => done.abort());
+  while (!done.signal.aborted) {
     const from = performance.now();
     const { status } = await fetch(url, { headers: { cookie } });
     if (status !== 200) throw new Error(`The page answered ${status}.`);

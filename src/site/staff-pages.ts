@@ -1,5 +1,6 @@
 import { findProcessors } from '../gateway/find-processors.ts';
 import { countParked } from '../letters/count-parked.ts';
+import { countIssues } from '../mailings/count-issues.ts';
 import { countReports } from '../offers/count-reports.ts';
 import type { Reply, SignedIn } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -27,7 +28,12 @@ const SOON_MS = 30 * 24 * 60 * 60_000;
 /** The parts of the site that staff look after, in the order of `admin-nav`. */
 const SECTIONS: readonly Section[] = [
   { name: 'People', path: '/admin/people', about: 'Roles, and accounts that are suspended.', adminsOnly: true },
-  { name: 'Newsletters', path: '/admin/newsletters', about: 'Write an issue, see who gets it, and watch it go.' },
+  {
+    name: 'Newsletters',
+    path: '/admin/newsletters',
+    about: 'Write an issue, see who gets it, and watch it go.',
+    waits: async (parts) => [{ count: await countIssues(parts), words: 'under way' }],
+  },
   { name: 'Surveys', path: '/admin/surveys', about: 'Questions for one purpose, and what came in.' },
   { name: 'Contests', path: '/admin/contests', about: 'Contests and promotions, with draws anybody can check.' },
   {
