@@ -1,6 +1,7 @@
 import { copyOnPress } from './site/copy-on-press.ts';
 import { countCharacters } from './site/count-characters.ts';
 import { foldMenus } from './site/fold-menus.ts';
+import { lookAgain } from './site/look-again.ts';
 import { proposeZone } from './site/propose-zone.ts';
 import { showOwnTime } from './site/show-own-time.ts';
 import { showPasswords } from './site/show-passwords.ts';
@@ -12,3 +13,4 @@ copyOnPress();
 showPasswords();
 countCharacters();
 foldMenus();
+lookAgain();

@@ -6,6 +6,8 @@ import type { OptIn } from '#src/consent/opt-in.ts';
 import { OptIn as OptInClass } from '#src/consent/opt-in.ts';
 import { ApprovedOrder, LiveProcessor, type ProcessorTerms } from '#src/gateway/proofs.ts';
 import { compute, keepHere, look, release, releaseAll, releasedBefore, showOwn } from '#src/gateway/release.ts';
+import type { Consenting } from '#src/letters/consenting.ts';
+import { queueIssue } from '#src/letters/queue-issue.ts';
 import type { Tx } from '#src/platform/db.ts';
 import type { PageModel, Reply } from '#src/platform/http/route.ts';
 import type { PersonId } from '#src/platform/ids.ts';
@@ -34,6 +36,8 @@ declare const toStaff: Released<'staff'>;
 declare const optIn: OptIn;
 declare const processor: LiveProcessor;
 declare const terms: ProcessorTerms;
+declare const wantsNews: Consenting<'newsletter'>;
+const issue = { issueId: 'i', letterId: 'l' };
 /** Everybody in a room. */
 declare function tellRoom(facts: Safe<'participants'>): void;
 const letter = { subject: 'News', text: 'Words', html: '<p>Words</p>' };
@@ -148,3 +152,12 @@ declare const whoIsHere: Required<RoomChanges>['people'];
 export const hostNameInChat: RoomChatLine = { ...chatLine, name: toHost };
 // @ts-expect-error is not assignable to type 'never'
 export const hostListToAll: Word<'everybody'>['changes'] = { version: 1, people: whoIsHere };
+
+// An issue goes to those who want it, and to nobody else.
+void queueIssue(parts, tx, issue, [wantsNews]);
+// @ts-expect-error Type 'string' is not assignable to type 'Consenting<
+void queueIssue(parts, tx, issue, ['ada@anymeeting.example']);
+// @ts-expect-error is missing the following properties from type 'Consenting<
+void queueIssue(parts, tx, issue, [email]);
+// @ts-expect-error Property '#addressHash' is missing in type
+void queueIssue(parts, tx, issue, [{ audience: 'newsletter' as const, mailbox: email, addressHash: 'h' }]);

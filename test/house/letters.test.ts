@@ -46,3 +46,8 @@ test('a letter is put into the outbox by letters only', () => {
 test('a blank is filled by letters, and nobody else opens what is between its marks', () => {
   expect(saying(/\\uE000|\\uE001|\uE000|\uE001/).filter((path) => !path.startsWith('src/letters/'))).toEqual([]);
 });
+
+test('whoever is written to in bulk has come through the gate', () => {
+  expect(saying(/\bConsenting\.make\(/)).toEqual(['src/letters/consenting.ts']);
+  expect(needing('src/letters/queue-letters.ts')).toEqual(['src/letters/queue-issue.ts']);
+});
