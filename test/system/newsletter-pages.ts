@@ -22,6 +22,7 @@ export function newsletterPages(site: () => Site, sent: Sent): Record<string, Sh
     'asking for the newsletter': { open: asked('/newsletter') },
     'asking for the newsletter with nothing': { as: 'ada', open: sent('/newsletter', 'Send me the newsletter') },
     'looking for the letter with the newsletter': { open: at('/newsletter/check-your-mail') },
+    'writing an issue': { as: 'eve', open: at('/admin/newsletters/new') },
     'confirming the newsletter': { open: at(`/newsletter/confirm/${'A'.repeat(43)}`) },
     'asking for one’s own page': { open: asked('/newsletter/yours') },
     'one’s own page': { open: async (page) => at(`/newsletter/yours/${await ownLink(site().parts)}`)(page) },

@@ -136,7 +136,7 @@ const PAGES: Record<string, Shown> = {
   'a webinar': { open: (page) => at(`/w/${code}`)(page) },
   'a webinar, and whether its host may write': { as: 'chloe', open: (page) => at(`/w/${code}`)(page) },
   'letting a host write, with the box unticked': {
-    as: 'chloe',
+    as: 'dev',
     open: (page) => sent(`/w/${code}`, 'Share my address')(page),
   },
   'a webinar of one’s own': { as: 'ada', open: (page) => at(`/w/${code}`)(page) },
