@@ -90,7 +90,7 @@ const NOBODY = '00000000-0000-4000-8000-000000000000' as PersonId;
 async function askAs(parts: Parts, chloe: PersonId): Promise<void> {
   if ((await listOwnTickets(parts, chloe)).length > 0) return;
   const { topic, text } = question;
-  await askQuestion(parts, { topic, text, email: undefined, tellsAccount: false }, { personId: chloe }, 'house');
+  await askQuestion(parts, { topic, text, email: undefined, tellsAccount: false }, { personId: chloe });
 }
 
 async function planFor(parts: Parts, ada: PersonId): Promise<void> {

@@ -24,13 +24,14 @@ export type Asker = { personId: PersonId; agePassedAt?: never } | { personId?: n
 
 /**
  * Takes a question and gives the secret of its own page, which is shown to whoever asked and, where they left an address,
- * goes there as well (PP-16.2). The secret can be computed again and is not stored.
+ * goes there as well (PP-16.2). The secret can be computed again and is not stored. A letter has a visit that caused it;
+ * without one none is written.
  */
 export async function askQuestion(
   parts: WritingParts,
   question: Question,
   asker: Asker,
-  cause: MailCause | 'house',
+  cause?: MailCause,
 ): Promise<{ id: string; token: string }> {
   const id = newId<string>();
   const token = linkSecret(parts, letterKey(id));
@@ -45,7 +46,7 @@ export async function askQuestion(
     });
     await insertMessage(tx, { ticketId: id, text: question.text, policyVersionId: version, staffId: null, at });
     await note(tx, { at, event: 'ticket.asked', facts: { ticket: id, topic: question.topic } });
-    await sendLink(parts, tx, id, cause);
+    if (cause !== undefined) await sendLink(parts, tx, id, cause);
   });
   return { id, token };
 }
@@ -56,7 +57,7 @@ async function askerIn(tx: Tx, { email, tellsAccount }: Question, { personId, ag
   return { personId, email: null, tellsAccount, agePassedAt: person.agePassedAt };
 }
 
-async function sendLink(parts: WritingParts, tx: Tx, id: string, cause: MailCause | 'house'): Promise<void> {
+async function sendLink(parts: WritingParts, tx: Tx, id: string, cause: MailCause): Promise<void> {
   const ticket = await holdTicket(tx, id);
   const to = ticket && (await mailboxOf(tx, ticket));
   if (to === undefined) return;

@@ -51,3 +51,38 @@ test('whoever is written to in bulk has come through the gate', () => {
   expect(saying(/\bConsenting\.make\(/)).toEqual(['src/letters/consenting.ts']);
   expect(needing('src/letters/queue-letters.ts')).toEqual(['src/letters/queue-issue.ts']);
 });
+
+/** Who may say it, beside the two files that say what it means. */
+const SAYING = {
+  'that a flood must not keep a letter from somebody': {
+    words: /\bassured\b/,
+    files: /^src\/(accounts\/mails|support\/ask-question|mailings\/test-issue)\.ts$/,
+  },
+  'that no visit caused a letter': {
+    // Advertising has an adapter of that name.
+    words: /'house'/,
+    files: /^src\/(jobs|surveys\/tell-winners)\.ts$|^src\/(ads\/|platform\/config\.ts)/,
+  },
+};
+const MEANING = /^src\/letters\/(limit|write)-letters?\.ts$/;
+
+/** What reaches past the limits against mail bombs, and the files that have no business with it. */
+const reachingPast = (files: ReadonlyMap<string, string>) =>
+  Object.entries(SAYING).flatMap(([what, { words, files: allowed }]) =>
+    [...files]
+      .filter(([path, text]) => words.test(text) && !allowed.test(path) && !MEANING.test(path))
+      .map(([path]) => `${path} says ${what}`),
+  );
+
+test('only a few files may say that a letter is not counted, or counted apart', () => {
+  expect(reachingPast(sources)).toEqual([]);
+});
+
+test.each([
+  ['src/surveys/enter-survey.ts', "{ cause, assured: 'own' }", 'that a flood must not keep a letter from somebody'],
+  ['src/mailings/subscribe.ts', "{ cause: 'house' }", 'that no visit caused a letter'],
+  ['src/accounts/mails.ts', "{ cause: 'house' }", 'that no visit caused a letter'],
+])('%s with %s is caught', (path, line, what) => {
+  const planted = new Map(sources).set(path, `${sources.get(path) ?? ''}\n${line}\n`);
+  expect(reachingPast(planted)).toEqual([`${path} says ${what}`]);
+});

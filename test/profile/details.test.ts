@@ -170,7 +170,7 @@ test('whatever is held and shown, not typed, is on the page too', async () => {
     },
   });
   const asked = { topic: 'other' as const, text: 'Where do I find the straw?', email: undefined, tellsAccount: false };
-  await askQuestion(site.parts, asked, { personId: id }, 'house');
+  await askQuestion(site.parts, asked, { personId: id });
   const found = { offerId: await firstOffer(site.parts), text: 'It sells lamps now.', email: undefined };
   await reportOffer(site.parts, { ...found, tellsAccount: false }, { personId: id });
 
