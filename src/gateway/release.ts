@@ -14,7 +14,7 @@ import {
   rules,
 } from '../policy/catalogue.ts';
 import { livePolicy, type Policy, policyVersion } from '../policy/policy.ts';
-import { insertLooks, insertReleases } from './store.ts';
+import { type Answered, countNotAnswered, insertLooks, insertReleases } from './store.ts';
 import { flawIn, type OutwardRule, type ProofOf } from './verify-proof.ts';
 
 export type { OutwardRule } from './verify-proof.ts';
@@ -74,6 +74,11 @@ export async function releaseAll<Name extends OutwardRule, Value>(
     tx,
     rule,
     openings.flatMap(({ proof }) => ('optIn' in proof ? [proof.optIn] : [])),
+  );
+  await mustBeAnswered(
+    tx,
+    rule,
+    openings.flatMap(({ value, proof }) => ('survey' in proof ? [{ ...proof.survey, subject: value.about }] : [])),
   );
 
   const { clause, purpose, recipient, basis } = rules[rule];
@@ -230,10 +235,17 @@ async function mustStillStand(tx: Queries, rule: RuleName, shown: readonly OptIn
   if (!(await areStanding(tx, shown))) throw refused(rule, 'the opt-in was taken back');
 }
 
+/** Asked of the database, because whoever holds a survey may have made it up, or another's answer with it. */
+async function mustBeAnswered(tx: Queries, rule: RuleName, shown: readonly Answered[]): Promise<void> {
+  if (shown.length > 0 && (await countNotAnswered(tx, shown)) > 0)
+    throw refused(rule, 'the owner of this survey has no such answer');
+}
+
 function refOf(proof: ProofOf<OutwardRule>): string {
   if ('optIn' in proof) return String(proof.optIn.eventId);
   else if ('processor' in proof) return proof.processor.id;
   else if ('order' in proof) return proof.order.id;
+  else if ('survey' in proof) return proof.survey.id;
   else return proof.requested;
 }
 

@@ -162,3 +162,19 @@ export async function everReleased(
   });
   return rows.map(({ subject }) => subject);
 }
+
+/** That somebody answered a survey, and whose survey that is. */
+export type Answered = { id: string; ownerId: string; subject: Subject };
+
+/** How many of these are not so: there is no such survey, it has another owner, or they have no answer in it. */
+export async function countNotAnswered(tx: Queries, shown: readonly Answered[]): Promise<number> {
+  const [row] = await tx.$queryRaw<{ wrong: number }[]>`
+    SELECT count(*)::int AS "wrong"
+    FROM unnest(${shown.map(({ id }) => id)}::uuid[], ${shown.map(({ ownerId }) => ownerId)}::uuid[],
+      ${shown.map(({ subject }) => subject)}::uuid[]) AS shown("surveyId", "ownerId", "subject")
+    WHERE NOT EXISTS (
+      SELECT FROM "SurveyEntry" e JOIN "Survey" s ON s."id" = e."surveyId"
+      WHERE e."surveyId" = shown."surveyId" AND s."ownerId" = shown."ownerId"
+        AND coalesce(e."personId", e."id") = shown."subject")`;
+  return row?.wrong ?? shown.length;
+}

@@ -16,8 +16,13 @@ export type Provable = keyof Proofs;
 /** The rules by which a value may reach somebody else than the person, our programs and our staff. */
 export type OutwardRule = Exclude<RuleOn<Provable>, RuleFor<'us' | 'self' | 'staff'>>;
 
-/** What a rule asks to be shown. */
-export type ProofOf<Name extends RuleName> = Proofs[BasisOf<Name> & Provable];
+/** A survey as it is stored: what was answered in it is for its owner and for nobody else. */
+export type AskedSurvey = { id: string; ownerId: string };
+
+/** What a rule asks to be shown. For answers it is the survey that asked for them, and no other service will do. */
+export type ProofOf<Name extends RuleName> = {
+  [Rule in RuleName]: Rule extends 'tell-organiser' ? { survey: AskedSurvey } : Proofs[BasisOf<Rule> & Provable];
+}[Name];
 
 /** What is to be opened, for which one of the kind, and when. */
 type Case = { rule: OutwardRule; value: Personal<string, unknown>; to: string; at: Date };
@@ -27,13 +32,21 @@ type Case = { rule: OutwardRule; value: Personal<string, unknown>; to: string; a
  * been made anywhere.
  */
 export function flawIn(asked: Case, proof: ProofOf<OutwardRule>): string | undefined {
-  const shown: { readonly [Kind in 'requested' | 'processor' | 'optIn' | 'order']?: unknown } = proof;
+  const shown: { readonly [Kind in 'requested' | 'survey' | 'processor' | 'optIn' | 'order']?: unknown } = proof;
   const { basis } = rules[asked.rule];
 
+  if (asked.rule === 'tell-organiser') return flawInSurvey(asked, shown.survey);
   if (basis === 'opt_in') return flawInOptIn(asked, shown.optIn);
   else if (basis === 'agreement') return flawInAgreement(asked, shown.processor);
   else if (basis === 'order') return flawInOrder(asked, shown.order);
   else return typeof shown.requested === 'string' && shown.requested !== '' ? undefined : 'nothing was asked for';
+}
+
+/** Whether it is stored so, and was answered by this person, is asked of the database afterwards (PP-03.5). */
+function flawInSurvey({ to }: Case, survey: unknown): string | undefined {
+  const { ownerId } = (survey ?? {}) as Partial<AskedSurvey>;
+  if (ownerId === undefined) return 'no survey is shown';
+  else return ownerId === to ? undefined : 'the survey is somebody else’s';
 }
 
 /** An opt-in is good for its own rule, person, recipient and fields, and for nothing that is like it (PP-09.2). */

@@ -31,7 +31,7 @@ export async function showResults(
     const told: Told[] = [];
     for (let first = 0; first < entries.length; first += AT_ONCE) {
       const some = entries.slice(first, first + AT_ONCE);
-      const proof = { requested: survey.id };
+      const proof = { survey: { id: survey.id, ownerId: survey.ownerId } };
       const openings = some.map(({ answers }) => ({ value: answers, to: survey.ownerId, proof }));
       const opened = await releaseAll(parts, tx, 'tell-organiser', openings);
       told.push(...opened.map((each, place) => ({ number: some[place]?.number ?? 0, answers: each.as(parseAnswers) })));

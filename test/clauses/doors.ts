@@ -50,6 +50,7 @@ export const doors: Record<string, Shown> = {
         'test/surveys/draw.test.ts',
         'the database takes no other seed, no other numbers, no draw before the end, and changes none',
       ),
+      ...testsIn('test/gateway/release.test.ts', 'go to nobody else, whatever is said of the survey'),
     ],
     mutants: [
       ...faultsIn('src/surveys/clear-answers.ts', [
@@ -57,6 +58,12 @@ export const doors: Record<string, Shown> = {
         'answers stay after their term',
         'for (const id of ids) await clearOne(parts, id);',
         'if (ids.length === 0) await clearOne(parts, "");',
+      ]),
+      ...faultsIn('src/gateway/store.ts', [
+        'check skipped',
+        'whoever says that a survey is theirs is given its answers',
+        'AND s."ownerId" = shown."ownerId"',
+        '',
       ]),
       ...faultsIn(GUARDS, [
         'trigger dropped',

@@ -28,6 +28,7 @@ declare const name: Personal<'name'>;
 declare const email: Personal<'email'>;
 declare const phone: Personal<'phone'>;
 declare const theme: Personal<'settings'>;
+declare const answers: Personal<'survey_answer'>;
 declare const toHost: Released<'host'>;
 declare const toRelay: Released<'processor'>;
 declare const toParticipants: Released<'participants'>;
@@ -96,6 +97,8 @@ await release(parts, tx, 'relay-letters', { value: email, to, proof: { optIn } }
 await release(parts, tx, 'tell-host-who-came', { value: name, to, proof: { processor } });
 // @ts-expect-error 'requested' does not exist in type
 await release(parts, tx, 'release-lawfully', { value: name, to, proof: { requested: 'a letter' } });
+// @ts-expect-error 'requested' does not exist in type
+await release(parts, tx, 'tell-organiser', { value: answers, to, proof: { requested: 'a survey' } });
 // @ts-expect-error 'act' does not exist in type 'OptIn'
 await release(parts, tx, 'share-email-with-host', { value: email, to, proof: { optIn: { act: 'acknowledge' } } });
 // @ts-expect-error Type 'boolean' is not assignable to type 'OptIn'
