@@ -10,6 +10,7 @@ import type { RawResult } from './raw-letters.ts';
 /** What the issue of a large site goes to. */
 export const RECIPIENTS = 100_000;
 const CONNECTIONS = 12;
+const EVERY_CORE = { everyCore: true };
 /** How long pages are looked at while nothing else happens. */
 const IDLE_MS = 20_000;
 const BETWEEN_PAGES_MS = 25;
@@ -24,10 +25,10 @@ const MOST_MEGABYTES = 150;
  * same sink as fast as SMTP allows; and how long pages take meanwhile.
  */
 export async function letters(recipients: number): Promise<Row[]> {
-  const sink = await startProcess<SinkHello>('letter-sink.ts');
-  const raw = await startProcess('raw-letters.ts');
+  const sink = await startProcess<SinkHello>('letter-sink.ts', {}, EVERY_CORE);
+  const raw = await startProcess('raw-letters.ts', {}, EVERY_CORE);
   const task = { sink: sink.hello.url, people: recipients, connections: CONNECTIONS };
-  const server = await startProcess<LetterHello>('letter-server.ts', task);
+  const server = await startProcess<LetterHello>('letter-server.ts', task, EVERY_CORE);
   const { url, cookie, letter } = server.hello;
   const page = { url: `${url}/webinars`, cookie };
 

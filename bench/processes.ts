@@ -3,13 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { CORES, pin } from './machine.ts';
 
-/** Starts a program of this folder in a process of its own, tells it its task, and waits for the first thing it says. */
+/**
+ * Starts a program of this folder in a process of its own, tells it its task, and waits for the first thing it says. It stays
+ * away from the core of the media worker; where there is no media, `everyCore` leaves it all of them.
+ */
 export async function startProcess<Hello>(
   file: string,
   task: object = {},
+  { everyCore = false } = {},
 ): Promise<{ child: ChildProcess; hello: Hello }> {
   const child = fork(join(import.meta.dirname, file), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  if (child.pid !== undefined) pin(child.pid, CORES.rest);
+  if (child.pid !== undefined && !everyCore) pin(child.pid, CORES.rest);
   child.send(task);
   return { child, hello: await Promise.race([said<Hello>(child), ended(child, file)]) };
 }

@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { mayGo } from './gateway/find-processors.ts';
-import type { PostmanOrders } from './letters/call-postman.ts';
+import { FAILED, type PostmanOrders } from './letters/call-postman.ts';
 import { openDeliverer } from './letters/deliver-letters.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDkimKey } from './platform/dkim.ts';
@@ -32,6 +32,7 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
     process.once('disconnect', () => void deliverer.close());
     deliverer.wake();
     await deliverer.idle();
+    if (deliverer.failed) process.exitCode = FAILED;
     await deliverer.close();
   }
   await db.close();

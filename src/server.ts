@@ -19,7 +19,6 @@ import { hostAndPort, openEgress } from './platform/egress.ts';
 import { openInbox } from './platform/inbox.ts';
 import { openJobs } from './platform/jobs.ts';
 import type { Log } from './platform/log.ts';
-import { openMail } from './platform/mail.ts';
 import type { Parts } from './platform/parts.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { openViews } from './platform/views.ts';
@@ -73,11 +72,9 @@ async function open(
     config.SMTP_URL === undefined ? opened.adopt(await openInbox(clock), (each) => each.close()) : undefined;
   const own = inbox && hostAndPort(inbox.url);
   const egress = openEgress({ log, mayGo: async (place) => place === own || mayGo({ db, clock }, place) });
-  const mail = opened.adopt(openMail(config, inbox, egress), (each) => each.close());
-  // Closed before the mail, so that a letter under way still leaves.
   const jobs = opened.adopt(await openJobs(database.appUrl, log), (each) => each.stop());
   const sfu = opened.adopt(await startMediasoupSfu(mediaOptions(config, log)), (each) => each.close());
-  const parts = { config, secrets, db, jobs, mail, views: openViews(config), clock, log };
+  const parts = { config, secrets, db, jobs, views: openViews(config), clock, log };
 
   await publishFirstPolicy(parts);
   const carried = { appUrl: database.appUrl, inboxUrl: inbox?.url };

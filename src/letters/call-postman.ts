@@ -17,6 +17,11 @@ export type Postman = {
   close(): Promise<void>;
 };
 
+/** How a postman ends that could not deliver: the relay cannot be reached, or takes no letters of ours. It said so in the log. */
+export const FAILED = 75;
+/** How long nobody is sent after that. Each one who goes costs a second of a processor. */
+const PAUSE_MS = 30_000;
+
 const PROGRAM = fileURLToPath(new URL('../postman.ts', import.meta.url));
 
 /** Its young objects are letters that leave at once: a small place for them costs no time and saves tens of megabytes. */
@@ -36,8 +41,10 @@ export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<Postman
   const { db, clock, config, log } = parts;
   let postman: ChildProcess | undefined;
   let closed = false;
+  let pausedUntil = 0;
 
   async function isNeeded(): Promise<boolean> {
+    if (clock().getTime() < pausedUntil) return false;
     const classes = classesOf(await carriersNow(parts, db));
     return isAnyDue(db, { now: clock(), scope: 'bulk', classes });
   }
@@ -48,7 +55,8 @@ export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<Postman
       postman = started;
       started.once('exit', (code) => {
         postman = undefined;
-        if (code !== 0) log.error('postman.failed', new Error('The postman ended.'), { code: code ?? -1 });
+        if (code === FAILED) pausedUntil = clock().getTime() + PAUSE_MS;
+        else if (code !== 0) log.error('postman.failed', new Error('The postman ended.'), { code: code ?? -1 });
       });
       started.once('error', (error) => log.error('postman.failed', error));
     },

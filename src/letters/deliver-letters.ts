@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { carriersNow } from '../gateway/address-letter.ts';
 import { openCarriers } from '../platform/carriers.ts';
 import type { Queries } from '../platform/db.ts';
@@ -7,7 +8,7 @@ import { openSession, type Session } from '../platform/session.ts';
 import { type Carrier, carrierUrl, type Outcome, openCarrier } from '../platform/smtp.ts';
 import { openFilling, Poison } from './fill-letter.ts';
 import { isAnyDue, noteBounces, type Scope, takeUpOrphans } from './outbox-store.ts';
-import { settlementOf } from './settle-letter.ts';
+import { settlementOf, UNWELCOME_MS } from './settle-letter.ts';
 import { type Answered, classesOf, type Ready, takeTurn } from './take-turn.ts';
 
 export type DeliveryParts = { db: Queries } & Pick<Parts, 'clock' | 'config' | 'log' | 'secrets'>;
@@ -20,12 +21,20 @@ export type Deliverer = {
   wake(): void;
   /** Resolves when nothing is due any more, or nothing can leave now. */
   idle(): Promise<void>;
+  /** Whether it stays away from a relay that takes no letters of ours, or could not be reached. */
+  readonly failed: boolean;
   /** Takes up nothing more, and waits for a moment for what is under way. */
   close(): Promise<void>;
 };
 
 /** How long a stop waits for answers. Longer than a letter takes, shorter than the patience of whoever stops us. */
 const STOP_MS = 8_000;
+
+/**
+ * How long whoever has been answered waits for others, while some are still on their way: the next turn is one transaction for
+ * all of them, and costs as much for one.
+ */
+const GATHER_MS = 3;
 
 /**
  * Delivers what stands in the outbox, which alone says what is to be done: a process that dies loses nothing, and several may
@@ -42,15 +51,17 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   let answered: Answered[] = [];
   let session: Session | undefined;
   let wanted = false;
-  const status = { closing: false };
+  const status = { closing: false, failed: false, awayUntil: 0 };
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     while (wanted && !status.closing) {
       wanted = false;
       try {
+        status.failed = false;
         await deliverDue();
       } catch (error) {
+        status.failed = true;
         log.error('letters.not-delivered', error);
       }
     }
@@ -60,7 +71,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
     const held = session?.alive ? session : await openSession(ways.appUrl, 'anymeeting-letters');
     session = held;
     try {
-      if (!(await somethingIsDue(held))) return;
+      if (isAway() || !(await somethingIsDue(held))) return;
       await carriers.ready();
       await deliver(held);
       await noteBounces(parts.db, parts.clock());
@@ -70,6 +81,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
       await Promise.all([...inHand.values()].map(({ handing }) => handing));
       throw error;
     } finally {
+      if (isAway()) carriers.close();
       carriers.rest();
     }
   }
@@ -83,13 +95,16 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   }
 
   async function deliver(held: Session): Promise<void> {
-    while (await takeNext(held)) if (answered.length === 0 && inHand.size > 0) await bell.rung();
+    while (await takeNext(held)) {
+      if (answered.length === 0 && inHand.size > 0) await bell.rung();
+      if (inHand.size > 0) await wait(GATHER_MS);
+    }
   }
 
   /** Says whether there is more to come. */
   async function takeNext(held: Session): Promise<boolean> {
     const settling = answered;
-    const free = status.closing ? 0 : carriers.free;
+    const free = status.closing || isAway() ? 0 : carriers.free;
     const busy = [...inHand.values()].map(({ addressHash }) => addressHash);
     const { ready, over } = await takeTurn(parts, held, { answered: settling, free, scope: ways.scope, busy });
     answered = answered.slice(settling.length);
@@ -98,11 +113,21 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
     return inHand.size + answered.length + over > 0;
   }
 
+  const isAway = () => parts.clock().getTime() < status.awayUntil;
+
+  /** The relay refused us and not a letter, so that each further one would be refused as well: one alarm for all of them. */
+  function stayAway({ answer }: Outcome): void {
+    if (isAway()) return;
+    status.awayUntil = parts.clock().getTime() + UNWELCOME_MS;
+    log.error('relay.unwelcome', new Error('The relay takes no letters of ours.'), { answer });
+  }
+
   function start(held: Session, ready: Ready): void {
     const { letter, releaseId } = ready;
     const handing = carriers
       .use((carrier) => hand(held, carrier, ready))
       .then((outcome) => {
+        if (outcome.verdict === 'unwelcome') stayAway(outcome);
         const settlement = settlementOf({ ...letter, releaseId }, outcome, parts.clock());
         answered = [...answered, { settlement, addressHash: letter.addressHash }];
         inHand.delete(letter.id);
@@ -131,6 +156,9 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
     },
     async idle() {
       await running;
+    },
+    get failed() {
+      return status.failed || isAway();
     },
     async close() {
       status.closing = true;

@@ -21,6 +21,7 @@ export async function outboxPage(
     model: {
       ...{ query: filter, zone, isFiltered: Boolean(query.state ?? query.stream ?? query.letter) },
       counts: stateNames.map((state) => ({ words: outboxStates[state], count: counts.get(state) ?? 0 })),
+      parked: counts.get('parked') ?? 0,
       states: stateNames.map((value) => ({ value, label: outboxStates[value] })),
       streams: streams.map((value) => ({ value, label: capital(streamWords[value]) })),
       rows: rows.map(({ id, state, stream, ...row }) => ({

@@ -105,10 +105,11 @@ export async function settle(tx: Queries, settlements: readonly Settlement[]): P
   }));
   await tx.$queryRaw`
     UPDATE "Outbox" o SET "state" = s."state"::"OutboxState", "answer" = s."answer", "settledAt" = s."settledAt",
-      "nextAt" = coalesce(s."nextAt", o."nextAt"), "releaseId" = coalesce(s."releaseId", o."releaseId"),
+      "attempts" = o."attempts" - coalesce(s."uncounted", false)::int, "nextAt" = coalesce(s."nextAt", o."nextAt"),
+      "releaseId" = coalesce(s."releaseId", o."releaseId"),
       "address" = CASE WHEN s."settledAt" IS NULL THEN o."address" END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS s("id" bigint, "attempts" int, "state" text, "answer" text,
-      "nextAt" timestamptz, "settledAt" timestamptz, "releaseId" bigint)
+      "uncounted" boolean, "nextAt" timestamptz, "settledAt" timestamptz, "releaseId" bigint)
     WHERE o."id" = s."id" AND o."state" = 'handing' AND o."attempts" = s."attempts"`;
 }
 
@@ -210,20 +211,31 @@ export const outboxRows = (db: Queries, { state, stream, letter, before, take }:
       AND (${before ?? null}::bigint IS NULL OR o."id" < ${before ?? null}::bigint)
     ORDER BY o."id" DESC LIMIT ${take}::int`;
 
-/** False where it is not parked. Under the lock of its mailbox, so that what it asks stays true. */
-export async function requeueParked(tx: Queries, id: bigint, now: Date): Promise<boolean> {
+/** Every letter that is parked, those to one mailbox together. */
+export async function parkedLetters(db: Queries): Promise<bigint[]> {
+  const rows = await db.$queryRaw<{ id: bigint }[]>`
+    SELECT "id" FROM "Outbox" WHERE "state" = 'parked' ORDER BY "addressHash", "id"`;
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Puts those of these letters that are parked back into the queue with all their tries; says how many were. Under the locks of
+ * their mailboxes, taken in one order for everybody, so that what it asks stays true.
+ */
+export async function requeueParked(tx: Queries, ids: readonly bigint[], now: Date): Promise<number> {
   await tx.$queryRaw`
-    SELECT count(pg_advisory_xact_lock_shared(mail_lock("addressHash")))::int FROM "Outbox" WHERE "id" = ${id}::bigint`;
+    WITH parked AS MATERIALIZED (SELECT "addressHash" FROM "Outbox" WHERE "id" = ANY(${ids}::bigint[]) ORDER BY "addressHash")
+    SELECT count(pg_advisory_xact_lock_shared(mail_lock("addressHash")))::int FROM parked`;
   const rows = await tx.$queryRaw<object[]>`
     WITH asked AS MATERIALIZED (
       SELECT "id", mail_may_go("addressHash", "stream"::text, "class"::text) AS may FROM "Outbox"
-      WHERE "id" = ${id}::bigint AND "state" = 'parked' FOR UPDATE
+      WHERE "id" = ANY(${ids}::bigint[]) AND "state" = 'parked' ORDER BY "id" FOR UPDATE
     )
     UPDATE "Outbox" o SET "state" = (CASE WHEN may THEN 'queued' ELSE 'stopped' END)::"OutboxState", "attempts" = 0,
       "nextAt" = ${now}::timestamptz, "address" = CASE WHEN may THEN o."address" END,
       "settledAt" = CASE WHEN may THEN NULL ELSE ${now}::timestamptz END
     FROM asked WHERE o."id" = asked."id" RETURNING 1 AS done`;
-  return rows.length === 1;
+  return rows.length;
 }
 
 /** False where it is not parked. */

@@ -4,7 +4,7 @@ import { type Route, route } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { askAgain } from './ask-again.ts';
 import { confirmAgain } from './confirm-again.ts';
-import { giveUp, tryAgain } from './mend-letter.ts';
+import { giveUp, tryAgain, tryAllAgain } from './mend-letter.ts';
 import { outboxPage } from './outbox-page.ts';
 import * as pages from './pages.ts';
 import * as schema from './schema.ts';
@@ -144,6 +144,16 @@ const outbox = (parts: Parts): Route[] => [
     async handle({ params: { id }, person }) {
       await tryAgain(parts, { id, by: pages.here(person).id });
       return { redirect: '/admin/outbox?state=parked' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/admin/outbox/tries',
+    who: 'staff',
+    rate: LOOKING,
+    async handle({ person }) {
+      await tryAllAgain(parts, pages.here(person).id);
+      return { redirect: '/admin/outbox' };
     },
   }),
   route({

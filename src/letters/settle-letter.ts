@@ -6,6 +6,8 @@ export type Settlement = {
   attempts: number;
   state: 'queued' | 'sent' | 'unknown' | 'refused' | 'parked';
   answer: string;
+  /** The try counts for nothing: it was not about this letter. */
+  uncounted?: true;
   nextAt?: Date;
   settledAt?: Date;
   releaseId?: bigint | undefined;
@@ -16,6 +18,9 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /** After each try that came to nothing. About a day in all: a relay that says "later" for longer means something else. */
 const PAUSES_MS = [10 * SECOND_MS, ...[1, 5, 15, 30, 60, 120, 240, 480, 480].map((minutes) => minutes * MINUTE_MS)];
+
+/** How long we stay away from a relay that takes no letters of ours. Somebody has to correct a setting, here or there. */
+export const UNWELCOME_MS = MINUTE_MS;
 
 type Handed = { id: bigint; attempts: number; class: LetterClass; releaseId?: bigint | undefined };
 
@@ -31,6 +36,8 @@ export function settlementOf(handed: Handed, { verdict, answer }: Outcome, now: 
   if (verdict === 'taken') return { ...over, state: 'sent' };
   else if (verdict === 'gone' || verdict === 'refused') return { ...over, state: 'refused' };
   else if (verdict === 'unknown' && handed.class === 'periodic') return { ...over, state: 'unknown' };
+  else if (verdict === 'unwelcome')
+    return { ...row, state: 'queued', uncounted: true, nextAt: new Date(now.getTime() + UNWELCOME_MS) };
 
   const pause = PAUSES_MS[attempts - 1];
   if (verdict === 'unfit' || pause === undefined) return { ...row, state: 'parked' };

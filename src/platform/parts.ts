@@ -3,7 +3,6 @@ import type { Config } from './config.ts';
 import type { Db } from './db.ts';
 import type { Jobs } from './jobs.ts';
 import type { Log } from './log.ts';
-import type { Mail } from './mail.ts';
 import type { Secrets } from './secrets.ts';
 import type { Views } from './views.ts';
 
@@ -13,7 +12,6 @@ export type Parts = {
   secrets: Secrets;
   db: Db;
   jobs: Jobs;
-  mail: Mail;
   views: Views;
   clock: Clock;
   log: Log;

@@ -12,9 +12,9 @@ import type { Tx } from '#src/platform/db.ts';
 import type { PageModel, Reply } from '#src/platform/http/route.ts';
 import type { PersonId } from '#src/platform/ids.ts';
 import type { Log } from '#src/platform/log.ts';
-import type { Mail } from '#src/platform/mail.ts';
 import type { Parts } from '#src/platform/parts.ts';
 import { Personal, type Released, type Safe, seal } from '#src/platform/personal.ts';
+import type { Parcel } from '#src/platform/smtp.ts';
 import type { RuleName } from '#src/policy/catalogue.ts';
 import type { Word } from '#src/rooms/changes.ts';
 import type { RoomChanges, RoomChatLine } from '#src/rooms/names.ts';
@@ -22,7 +22,6 @@ import type { RoomChanges, RoomChatLine } from '#src/rooms/names.ts';
 declare const parts: Parts;
 declare const tx: Tx;
 declare const log: Log;
-declare const mail: Mail;
 declare const staff: PersonId;
 declare const name: Personal<'name'>;
 declare const email: Personal<'email'>;
@@ -41,7 +40,7 @@ declare const wantsNews: Consenting<'newsletter'>;
 const issue = { issueId: 'i', letterId: 'l' };
 /** Everybody in a room. */
 declare function tellRoom(facts: Safe<'participants'>): void;
-const letter = { subject: 'News', text: 'Words', html: '<p>Words</p>' };
+const bytes = Buffer.from('From: us\r\n\r\nWords\r\n');
 
 // A value that nobody has opened goes nowhere.
 // @ts-expect-error Personal<"name", string>' is not assignable to type 'Safe<
@@ -57,9 +56,9 @@ export const asTitle: Reply = { page: 'home', title: name };
 // @ts-expect-error Personal<"name", string>' is not assignable to parameter of type 'Safe<
 tellRoom(name);
 // @ts-expect-error Personal<"email", string>' is not assignable to type 'Released<
-await mail.send({ ...letter, to: email });
-// @ts-expect-error Personal<"name", string>' is not assignable to type 'string'
-await mail.send({ ...letter, to: toRelay, subject: name });
+export const toAnybody: Parcel = { bytes, to: email };
+// @ts-expect-error Personal<"name", string>' is not assignable to type 'Buffer
+export const asLetter: Parcel = { to: toRelay, bytes: name };
 // @ts-expect-error Personal<"name", string>' is not assignable to type
 log.info('person.seen', { name });
 // @ts-expect-error Personal<"email", string>' is not assignable to parameter of type 'string'
@@ -77,7 +76,7 @@ export const courtOnPage: PageModel = { email: toCourt };
 // @ts-expect-error Released<"host", string>' is not assignable to type 'Safe<"self">'
 export const hostAsJson: Reply = { json: { email: toHost } };
 // @ts-expect-error Released<"staff", string>' is not assignable to type 'Released<"processor" | "us", string>'
-await mail.send({ ...letter, to: toStaff });
+export const toOurStaff: Parcel = { bytes, to: toStaff };
 // @ts-expect-error Released<"participants", string>' is not assignable to type
 log.info('name.shown', { name: toParticipants });
 // @ts-expect-error '"host"' is not assignable to type '"participants"'

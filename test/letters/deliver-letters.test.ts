@@ -3,9 +3,10 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import type { Deliverer } from '#src/letters/deliver-letters.ts';
 import { deliveryOf } from '#src/letters/find-delivery.ts';
 import { newId } from '#src/platform/ids.ts';
+import { openLog } from '#src/platform/log.ts';
 import { execute } from '#test/support/database-server.ts';
 import { type LetterHouse, openLetterHouse } from '#test/support/letters.ts';
-import { openScriptedRelay, type ScriptedRelay } from '#test/support/scripted-relay.ts';
+import { openScriptedRelay, type Script, type ScriptedRelay } from '#test/support/scripted-relay.ts';
 
 const [ADA, BEN, CHLOE] = ['ada@anymeeting.example', 'ben@anymeeting.example', 'chloe@anymeeting.example'];
 const MINUTE_MS = 60_000;
@@ -46,7 +47,6 @@ test.each([
   ['account', 'RCPT', '451 4.7.1 later', 'queued', '451 4.7.1'],
   ['account', 'RCPT', '550 5.1.1 nobody here', 'refused', '550 5.1.1 gone'],
   ['account', 'RCPT', '554 5.7.1 not from you', 'refused', '554 5.7.1'],
-  ['account', 'MAIL', '550 5.7.1 we do not know you', 'parked', '550 5.7.1'],
   ['account', 'DATA', '452 4.3.1 full', 'queued', '452 4.3.1'],
   ['account', 'END', '550 5.7.1 no', 'refused', '550 5.7.1'],
   ['account', 'END', '451 4.3.0 later', 'queued', '451 4.3.0'],
@@ -62,6 +62,35 @@ test.each([
   await deliver();
 
   expect(await house.outbox()).toMatchObject([{ state, answer, attempts: 1 }]);
+});
+
+test('a relay that takes no letters of ours is one alarm for all of them, and no letter is worse off for it', async () => {
+  const refuse: Script = (moment) => (moment === 'MAIL' ? '550 5.7.1 we do not know you' : undefined);
+  relay.script = refuse;
+  const logged: string[] = [];
+  deliverer = house.deliverer({ log: openLog('info', { write: (line) => void logged.push(line) }) });
+  await house.subscribe(ADA);
+  await house.write([ADA, BEN, CHLOE]);
+  await house.write([ADA], { class: 'periodic' });
+  await deliver();
+  await deliver();
+
+  expect(logged.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { msg: 'relay.unwelcome', answer: '550 5.7.1' },
+  ]);
+  await expect.poll(() => relay.connections()).toBe(0);
+  expect((await house.outbox()).map(({ state, attempts }) => ({ state, attempts }))).toEqual(
+    Array.from({ length: 4 }, () => ({ state: 'queued', attempts: 0 })),
+  );
+
+  house.wait(MINUTE_MS);
+  await deliver();
+  expect(logged, 'once a minute').toHaveLength(2);
+  house.wait(MINUTE_MS);
+  relay.script = () => undefined;
+  await deliver();
+  expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
+  expect(relay.came).toHaveLength(4);
 });
 
 test('a letter whose answer was lost comes again with the same Message-ID, after a pause', async () => {

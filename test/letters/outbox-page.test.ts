@@ -66,3 +66,19 @@ test('a parked letter is tried again once, and another is given up and its addre
   });
   expect(resets()).toHaveLength(before + 2);
 });
+
+test('all that are parked are tried again at once, each once, and the trail says how many', async () => {
+  await parkReset();
+  await parkReset();
+  const before = resets().length;
+  expect(await read()).toContain('2 letters are parked.');
+  expect((await dev.post('/admin/outbox/tries')).status).toBe(303);
+  expect((await dev.post('/admin/outbox/tries')).status).toBe(303);
+
+  while (resets().length < before + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await read()).not.toContain('parked.');
+  expect(
+    await site.parts.db.auditNote.findMany({ where: { event: 'letters.tried-again' }, select: { facts: true } }),
+  ).toEqual([{ facts: { count: 2 } }]);
+  expect(resets()).toHaveLength(before + 2);
+});

@@ -6,15 +6,14 @@ import { readConfig } from '#src/platform/config.ts';
 import { hostAndPort, NoWayOut, openEgress } from '#src/platform/egress.ts';
 import { openInbox } from '#src/platform/inbox.ts';
 import { openLog } from '#src/platform/log.ts';
-import { openMail } from '#src/platform/mail.ts';
 import { Released } from '#src/platform/personal.ts';
+import { openCarrier } from '#src/platform/smtp.ts';
 
 const letter = {
   to: Released.make('processor', 'ada@anymeeting.example', { about: 'ada', to: 'sendwell' }),
-  subject: 'Confirm your address',
-  text: 'Press the button',
-  html: '<p>Press the button</p>',
+  bytes: Buffer.from('Subject: Confirm your address\r\n\r\nPress the button\r\n'),
 };
+const carrierTo = (url: string) => openCarrier(readConfig({ SMTP_URL: url }), url, egress());
 
 let elsewhere: Server;
 let port: number;
@@ -80,14 +79,13 @@ test('a place where nobody answers is an error for whoever asked, and no alarm',
 
 test('letters leave by it: once their relay is out of the register the next connection is refused', async () => {
   const relay = await openInbox();
-  const mail = openMail(readConfig({ SMTP_URL: relay.url }), undefined, egress());
-  await expect(mail.send(letter)).rejects.toThrow('No live agreement');
-  expect(relay.letters()).toEqual([]);
+  await expect(carrierTo(relay.url)).rejects.toThrow('No live agreement');
 
   register.add(hostAndPort(relay.url));
-  await mail.send(letter);
+  const carrier = await carrierTo(relay.url);
+  expect(await carrier.hand(letter, () => true)).toMatchObject({ verdict: 'taken' });
   expect(relay.letters()).toHaveLength(1);
-  mail.close();
+  carrier.close();
   await relay.close();
 });
 
@@ -105,10 +103,8 @@ test.each(['smtp', 'smtps'])('what leaves by %s is still encrypted where the rel
   register.add(hostAndPort(url));
 
   // Nobody vouches for the certificate of this relay. That it is looked at shows that TLS was spoken.
-  const mail = openMail(readConfig({ SMTP_URL: url }), undefined, egress());
-  await expect(mail.send(letter)).rejects.toThrow(/certificate/i);
+  await expect(carrierTo(url)).rejects.toThrow(/certificate/i);
   expect(received).toEqual([]);
-  mail.close();
   await new Promise<void>((done) => relay.close(done));
 });
 

@@ -25,7 +25,6 @@ const parts = (env: Record<string, string> = {}): Parts => ({
   secrets: { session: 's', join: 'j', hash: 'h' },
   db: database.db,
   jobs: { queue: async () => {} },
-  mail: { send: async () => {}, close: () => {} },
   views: openViews(readConfig(env)),
   clock: () => now,
   log: openLog('silent'),

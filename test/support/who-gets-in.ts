@@ -102,6 +102,7 @@ export const EXPECTED: Record<string, Cell[]> = {
   'POST /admin/newsletters/:id/resumption': notTheirs,
   'POST /admin/newsletters/:id/cancellation': notTheirs,
   'GET /admin/outbox': staff,
+  'POST /admin/outbox/tries': staff,
   'POST /admin/outbox/:id/tries': staff,
   'POST /admin/outbox/:id/end': staff,
   'GET /admin/suppression': staff,
