@@ -31,8 +31,11 @@ export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobT
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. */
-const TIMED: Record<string, number> = {
+/**
+ * Jobs that the clock starts, and how often. Each may run twice: processes that share a database each start their own. What
+ * destroys something is among them, so that nobody has to remember it.
+ */
+export const TIMED: Record<string, number> = {
   'accounts.purge-sessions': HOUR_MS,
   'letters.clear': HOUR_MS,
   'webinars.clear-guests': HOUR_MS,
@@ -46,16 +49,23 @@ const TIMED: Record<string, number> = {
   'visits.publish-figures': HOUR_MS,
 };
 
-/** Queues the timed jobs until it is closed. A time at which the queue is away is passed over; the next one comes. */
+/** A process that never lives for an hour would otherwise destroy nothing. */
+const FIRST_MS = 60_000;
+
+/**
+ * Queues the timed jobs until it is closed: each as often as it says, and within a minute of the start. A time at which the
+ * queue is away is passed over; the next one comes.
+ */
 export function startTimedJobs({ db, jobs, log }: Pick<Parts, 'db' | 'jobs' | 'log'>): { close(): void } {
-  const timers = Object.entries(TIMED).map(([name, everyMs]) =>
-    setInterval(() => {
-      jobs.queue(db, name, {}).catch((error: unknown) => log.error('jobs.not-queued', error, { job: name }));
-    }, everyMs).unref(),
-  );
+  const timers = Object.entries(TIMED).flatMap(([name, everyMs]) => {
+    const start = () =>
+      void jobs.queue(db, name, {}).catch((error: unknown) => log.error('jobs.not-queued', error, { job: name }));
+    const first = everyMs > FIRST_MS ? [setTimeout(start, FIRST_MS).unref()] : [];
+    return [...first, setInterval(start, everyMs).unref()];
+  });
   return {
     close() {
-      for (const timer of timers) clearInterval(timer);
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }

@@ -57,6 +57,13 @@ export async function insertWhereWanted(tx: Tx, rows: NewOutbox[]): Promise<numb
     ON CONFLICT DO NOTHING`;
 }
 
+/** Ends letters that wait since before then, and forgets their addresses. One that leaves at this moment does so. */
+export async function giveUpWaiting(tx: Tx, { before, now }: { before: Date; now: Date }): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Outbox" SET "state" = 'refused', "answer" = 'given up', "address" = NULL, "settledAt" = ${now}
+    WHERE "createdAt" < ${before} AND "state" IN ('queued', 'parked')`;
+}
+
 type Among = {
   hashes: readonly string[];
   stream: MailStream;

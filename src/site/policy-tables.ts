@@ -8,8 +8,9 @@ import {
   rules,
 } from '../policy/catalogue.ts';
 import { keptInBrowser } from '../policy/cookies.ts';
+import { type HeldColumn, held } from '../policy/held.ts';
 import type { Policy } from '../policy/policy.ts';
-import { retention } from '../policy/retention.ts';
+import { ends, retention } from '../policy/retention.ts';
 import { answerTo, signalNames } from '../policy/signals.ts';
 import { tensions } from '../policy/tensions.ts';
 import { purposeWords } from '../policy/words.ts';
@@ -24,6 +25,7 @@ export const tablesBelow = (policy: Pick<Policy, 'allowed'>) => ({
   categories: categoryNames.map((category) => ({
     name: categories[category],
     kept: retention[category].words,
+    ends: endsOf(category),
     uses: usesOf(category, policy),
   })),
   cookies: keptInBrowser.map((each) => ({ ...each, where: WHERE[each.where] })),
@@ -36,6 +38,13 @@ const WHERE = {
   sessionStorage: 'Memory of one tab',
   localStorage: 'Memory of the browser',
 };
+
+/** When each comes to its end, where one kind of information is kept in several ways. */
+function endsOf(category: (typeof categoryNames)[number]): string[] {
+  const columns = (Object.keys(ends) as HeldColumn[]).filter((column) => held[column].category === category);
+  const words = [...new Set(columns.map((column) => ends[column].words))];
+  return words.length > 1 ? words : [];
+}
 
 /** What the version in force lets happen to one kind of information, in words. */
 function usesOf(category: (typeof categoryNames)[number], { allowed }: Pick<Policy, 'allowed'>) {

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
-import { held } from '#src/policy/held.ts';
+import { describe, expect, test } from 'vitest';
+import { TIMED } from '#src/jobs.ts';
+import { type HeldColumn, held } from '#src/policy/held.ts';
+import { ends, retention } from '#src/policy/retention.ts';
 import { read } from './sources.ts';
 
 const models = [...read('prisma/models/*.prisma').values()].flatMap((text) => [
@@ -28,4 +30,35 @@ test('registering fills four fields, and whatever else can be filled in is optio
   const asked = ['Person.name', 'Person.email', 'Person.timeZone'];
   // How the pages look is asked of nobody: it begins as the machine has it.
   expect(required.map(([column]) => column)).toEqual([...asked, 'Person.theme']);
+});
+
+describe('how it ends', () => {
+  const columns = Object.keys(ends) as HeldColumn[];
+
+  test('whatever is personal in a table has an end, and one only', () => {
+    expect(columns.toSorted()).toEqual(tagged.map(([column]) => column).toSorted());
+  });
+
+  test('it is a job that the clock starts, or a form that somebody sends', () => {
+    const forms = [...read('src/**/routes.ts').values()].join('\n');
+    const unknown = columns.filter((column) => {
+      const end = ends[column];
+      return 'job' in end ? TIMED[end.job] === undefined : !forms.includes(`method: 'POST',\n    path: '${end.form}'`);
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  test('what is kept in one way only ends as the row of its kind says', () => {
+    for (const category of new Set(columns.map((column) => held[column].category))) {
+      const words = new Set(
+        columns.filter((column) => held[column].category === category).map((each) => ends[each].words),
+      );
+      if (words.size === 1) expect([...words], category).toEqual([retention[category].words]);
+    }
+  });
+
+  test('a kind of which nothing is stored has no column', () => {
+    const kinds = columns.map((column) => held[column].category);
+    expect(kinds.filter((category) => retention[category].days === 'none')).toEqual([]);
+  });
 });

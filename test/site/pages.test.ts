@@ -3,7 +3,7 @@ import { categories } from '#src/policy/catalogue.ts';
 import { clauses } from '#src/policy/clauses.ts';
 import { keptInBrowser } from '#src/policy/cookies.ts';
 import { houseRules } from '#src/policy/house-rules.ts';
-import { retention } from '#src/policy/retention.ts';
+import { ends, retention } from '#src/policy/retention.ts';
 import { answerTo, signalNames } from '#src/policy/signals.ts';
 import { tensions } from '#src/policy/tensions.ts';
 import { purposeWords } from '#src/policy/words.ts';
@@ -74,6 +74,7 @@ test('below the sentences stands what the programs go by', async () => {
     expect(text.split(` ${category} `).length, category).toBeGreaterThan(2);
   for (const { name, purpose } of keptInBrowser) expect(text).toContain(`${name} ${purpose}`);
   for (const { words } of Object.values(retention)) expect(text).toContain(words);
+  for (const { words } of Object.values(ends)) expect(text).toContain(words);
   for (const words of Object.values(purposeWords)) expect(text).toContain(words);
   for (const { reading } of tensions) expect(text).toContain(reading);
   for (const signal of signalNames) expect(text).toContain(answerTo(signal));
