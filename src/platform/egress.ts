@@ -1,4 +1,6 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { Log } from './log.ts';
 
 /** The register did not let a connection leave. */
@@ -30,6 +32,24 @@ export function openEgress({ log, mayGo }: Register): Egress {
   };
 }
 
+export type { Socket } from 'node:net';
+
+/** Speaks TLS over a connection that is there. Rejects, and lets go of it, where the other side cannot prove that it is this host. */
+export async function inPrivate(
+  socket: Socket,
+  { host, timeoutMs }: Pick<Target, 'host' | 'timeoutMs'>,
+): Promise<Socket> {
+  const name = bare(host);
+  const tls = connectTls({ socket, host: name, ...(isIP(name) === 0 && { servername: name }) });
+  try {
+    await once(tls, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return tls;
+}
+
 /** `smtp.example.org:587`, with the port that the scheme stands for where none is written. */
 export function hostAndPort(url: string): string {
   const { host, port } = relayAt(url);
@@ -43,7 +63,7 @@ export function relayAt(url: string): { host: string; port: number } {
 
 async function connected({ host, port, timeoutMs }: Target): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = connectTcp({ host: host.replace(/^\[(.*)\]$/, '$1'), port });
+  const socket = connectTcp({ host: bare(host), port });
   const impatient = setTimeout(() => socket.destroy(new Error('No answer in time.')), timeoutMs);
   // The listener for errors stays, so that one between two owners of the socket does not end the process.
   socket.on('error', reject).once('connect', () => resolve(socket));
@@ -53,3 +73,6 @@ async function connected({ host, port, timeoutMs }: Target): Promise<Socket> {
     clearTimeout(impatient);
   }
 }
+
+/** Without the brackets that an address of IPv6 has in a URL. */
+const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1');

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { inPrivate, type Socket } from './egress.ts';
 import { ask, expected, openTalk, type Talk } from './smtp-talk.ts';
 
 /** What a mail server said it can do, in the words of its answer to EHLO. */
@@ -20,12 +18,13 @@ type Relay = {
 export async function greet(socket: Socket, { url, name, patienceMs }: Relay): Promise<{ talk: Talk; can: Abilities }> {
   try {
     const isPrivate = url.protocol === 'smtps:';
-    let talk = openTalk(isPrivate ? await inPrivate(socket, url, patienceMs) : socket, patienceMs);
+    const whom = { host: url.hostname, timeoutMs: patienceMs };
+    let talk = openTalk(isPrivate ? await inPrivate(socket, whom) : socket, patienceMs);
     expected(await talk.heard(), 2);
     let can = await hello(talk, name);
     if (!isPrivate && (can.has('STARTTLS') || !LOOPBACK.test(url.hostname))) {
       await ask(talk, 'STARTTLS', 2);
-      talk = openTalk(await inPrivate(talk.giveBack(), url, patienceMs), patienceMs);
+      talk = openTalk(await inPrivate(talk.giveBack(), whom), patienceMs);
       // What it said in the open is forgotten: anybody on the way could have said it.
       can = await hello(talk, name);
     }
@@ -47,13 +46,6 @@ async function hello(talk: Talk, name: string): Promise<Abilities> {
       return [ability, words];
     }),
   );
-}
-
-async function inPrivate(socket: Socket, { hostname }: URL, patienceMs: number): Promise<Socket> {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const tls = connectTls({ socket, host, ...(isIP(host) === 0 && { servername: host }) });
-  await once(tls, 'secureConnect', { signal: AbortSignal.timeout(patienceMs) });
-  return tls;
 }
 
 async function signIn(talk: Talk, can: Abilities, { username, password }: URL): Promise<void> {

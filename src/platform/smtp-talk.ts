@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Socket } from './egress.ts';
 
 /** One answer of a mail server: its code, and what each of its lines says after it. */
 export type Reply = { code: number; lines: readonly string[] };

@@ -51,8 +51,7 @@ const doors = [
     rule: 'one-way-out',
     packages: /^(node:)?(net|tls|http|https|http2|dgram)$|^(undici|axios|got|node-fetch|ws)($|\/)/,
     // The way out, whoever listens, and whoever reads what came in. What they may import of it, oxlint says.
-    files:
-      /^src\/(server\.ts|platform\/((egress|mail|inbox|config|network)\.ts|http\/)|rooms\/(gateway|open-rooms)\.ts)/,
+    files: /^src\/(server\.ts|platform\/((egress|inbox|config|network)\.ts|http\/)|rooms\/(gateway|open-rooms)\.ts)/,
   },
   { rule: 'the-queue-stays-in-platform', packages: /^pg-boss$/, files: /^src\/platform\// },
 ];

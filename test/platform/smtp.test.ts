@@ -1,66 +1,10 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { Socket } from 'node:net';
 import fc from 'fast-check';
-import { SMTPServer } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
-import { readConfig } from '#src/platform/config.ts';
-import { openEgress } from '#src/platform/egress.ts';
 import { openInbox } from '#src/platform/inbox.ts';
-import { openLog } from '#src/platform/log.ts';
-import { Released } from '#src/platform/personal.ts';
-import { openCarrier } from '#src/platform/smtp.ts';
-import { relayCertificate } from '../support/relay-certificate.ts';
+import { always, carrierTo, closeAll, closing, greeting, letter, relayThat } from '../support/relay-that.ts';
 
-/** What may leave is told in the tests of the way out. */
-const egress = openEgress({ log: openLog('silent'), mayGo: async () => true });
-const config = readConfig({});
-const always = () => true;
-
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function carrierTo(url: string) {
-  const carrier = await openCarrier(config, url, egress);
-  closing.push(() => carrier.close());
-  return carrier;
-}
-
-const letter = (text: string, to = 'ada@anymeeting.example') => ({
-  to: Released.make('us', to, { about: 'ada', to: 'us' }),
-  bytes: Buffer.from(`Subject: Words\r\n\r\n${text}`, 'latin1'),
-});
-
-/** A relay that speaks as told, and what was said to it, piece by piece. */
-async function relayThat(speak: (line: string, socket: Socket) => string | undefined, abilities = ['PIPELINING']) {
-  const said: string[] = [];
-  const server = createServer((socket) => {
-    let inData = false;
-    const hear = (line: string) => {
-      const answer = speak(line, socket) ?? usual(line);
-      inData = line === 'DATA' && answer.startsWith('3');
-      if (answer !== '') socket.write(`${answer}\r\n`);
-    };
-    socket.on('error', () => {}).write('220 relay.example ready\r\n');
-    socket.on('data', (chunk) => {
-      said.push(String(chunk));
-      for (const line of String(chunk).split('\r\n').slice(0, -1))
-        if (!inData) hear(line);
-        else if (line === '.') hear('END');
-    });
-    closing.push(() => socket.destroy());
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => server.close());
-  const usual = (line: string) => {
-    if (line.startsWith('EHLO')) return ['relay.example', ...abilities].map(nth).join('\r\n');
-    else return line === 'DATA' ? '354 go on' : '250 ok';
-  };
-  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, said };
-}
-const nth = (line: string, index: number, all: string[]) => `250${index === all.length - 1 ? ' ' : '-'}${line}`;
+afterEach(closeAll);
 
 test('a relay that hears several commands at once is told the envelope in one piece, the letter and its end in another', async () => {
   const relay = await relayThat(() => undefined);
@@ -221,85 +165,6 @@ test('a relay that says goodbye between two letters has taken neither of them wr
 test('what is no answer of a mail server, or never ends, closes the conversation', async () => {
   for (const nonsense of ['HTTP/1.1 400 Bad Request', '25', `250-${'x'.repeat(20_000)}`]) {
     const relay = await relayThat((line) => (line.startsWith('EHLO') ? nonsense : undefined));
-    await expect(openCarrier(config, relay.url, egress)).rejects.toThrow('The connection ended.');
+    await expect(greeting(relay.url)).rejects.toThrow('The connection ended.');
   }
-});
-
-test('with a name and a password it signs in, and is told when they are wrong without repeating them', async () => {
-  const accepted: string[] = [];
-  const server = new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    authMethods: ['PLAIN', 'LOGIN'],
-    onAuth({ username, password, method }, _session, done) {
-      const isRight = username === 'us@example.org' && password === 'p@ss:word';
-      if (isRight) accepted.push(method);
-      done(isRight ? null : new Error('no'), isRight ? { user: 'us' } : undefined);
-    },
-    onData: (stream, _session, done) => void stream.on('end', done).resume(),
-  });
-  server.on('error', () => {});
-  const listener = server.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  closing.push(() => new Promise<void>((done) => server.close(() => done())));
-  const at = (userinfo: string) => `smtp://${userinfo}@127.0.0.1:${(listener.address() as AddressInfo).port}`;
-
-  const carrier = await carrierTo(at('us%40example.org:p%40ss%3Aword'));
-  expect(await carrier.hand(letter('Hello\r\n'), always)).toMatchObject({ verdict: 'taken' });
-  expect(accepted).toEqual(['PLAIN']);
-  await expect(openCarrier(config, at('us%40example.org:wrong'), egress)).rejects.toThrow(/^The relay answered 535\.$/);
-});
-
-test.each([true, false])(
-  'with somebody who proves their name it speaks in private (from the start: %s)',
-  async (secure) => {
-    const heard: { secure: boolean; text: string }[] = [];
-    const server = new SMTPServer({
-      ...{ ...relayCertificate, secure, authMethods: ['PLAIN'] },
-      onAuth: (_auth, _session, done) => done(null, { user: 'us' }),
-      onData(stream, session, done) {
-        stream.on('data', (chunk) => heard.push({ secure: session.secure, text: String(chunk) })).on('end', done);
-      },
-    });
-    server.on('error', () => {});
-    const listener = server.listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    closing.push(() => new Promise<void>((done) => server.close(() => done())));
-    const url = `${secure ? 'smtps' : 'smtp'}://us:secret@localhost:${(listener.address() as AddressInfo).port}`;
-
-    await expect(openCarrier(config, url, egress)).rejects.toThrow(/certificate/);
-    const trusted = getCACertificates('default');
-    setDefaultCACertificates([...trusted, relayCertificate.cert]);
-    closing.push(() => setDefaultCACertificates(trusted));
-    const carrier = await carrierTo(url);
-    expect(await carrier.hand(letter('Hello\r\n'), always)).toMatchObject({ verdict: 'taken' });
-    expect(heard).toEqual([{ secure: true, text: 'Subject: Words\r\n\r\nHello\r\n' }]);
-  },
-);
-
-test('where the relay cannot say PLAIN, LOGIN does; where it can say neither, nothing secret is said', async () => {
-  const heard: string[] = [];
-  const login = await relayThat(
-    (line) => {
-      heard.push(line);
-      if (line === 'AUTH LOGIN' || line === 'dXM=') return '334 go on';
-      else return line === 'c2VjcmV0' ? '235 welcome' : undefined;
-    },
-    ['AUTH CRAM-MD5 LOGIN'],
-  );
-  await carrierTo(login.url.replace('//', '//us:secret@'));
-  expect(heard.slice(1)).toEqual(['AUTH LOGIN', 'dXM=', 'c2VjcmV0']);
-
-  const neither = await relayThat(() => undefined, ['AUTH CRAM-MD5']);
-  const url = neither.url.replace('//', '//us:secret@');
-  await expect(openCarrier(config, url, egress)).rejects.toThrow('takes no name and password');
-  expect(neither.said.join('')).not.toMatch(/AUTH|c2VjcmV0/);
-});
-
-test('what is said in the open after the relay agreed to TLS ends the conversation', async () => {
-  const relay = await relayThat(
-    (line) => (line === 'STARTTLS' ? '220 go on\r\n250 anybody on the way could say this' : undefined),
-    ['STARTTLS'],
-  );
-  await expect(openCarrier(config, relay.url, egress)).rejects.toThrow('before it could be said in private');
 });

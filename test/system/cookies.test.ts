@@ -96,8 +96,8 @@ async function crawl(page: Page, context: BrowserContext): Promise<Set<string>> 
 
 /** A file is fetched as a browser fetches it, which is no page to stand on afterwards. */
 async function opens(page: Page, address: string): Promise<void> {
-  await page.goto(address).catch((error: Error) => {
-    if (!error.message.includes('Download is starting')) throw error;
+  await page.goto(address).catch((error: unknown) => {
+    if (!String(error).includes('Download is starting')) throw error;
   });
 }
 
