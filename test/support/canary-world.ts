@@ -4,11 +4,13 @@ import { hashPassword } from '#src/accounts/hash-password.ts';
 import { routes } from '#src/app.ts';
 import type { Route } from '#src/platform/http/route.ts';
 import { newId, type PersonId, type WebinarId } from '#src/platform/ids.ts';
+import type { KeptLetter } from '#src/platform/inbox.ts';
 import type { Category } from '#src/policy/catalogue.ts';
 import type { RequestName, RoomBootstrap } from '#src/protocol/room-messages.ts';
 import { attendeeOf } from '#src/rooms/join-token.ts';
 import { schedule } from '#src/webinars/schedule.ts';
 import type { Canary, Exit, Rows } from './canary.ts';
+import { Doors } from './canary-doors.ts';
 import type { Answer, Client, Form } from './client.ts';
 import { passesAge } from './everybody.ts';
 import { asTyped, formsIn } from './forms.ts';
@@ -45,6 +47,7 @@ export class World {
   readonly #pages = new Map<Who, string>();
   readonly #lines = new Map<Who, { line: Line; webinarId: WebinarId }>();
   readonly #from: { at: Date; line: number };
+  #doors: Doors | undefined;
 
   private constructor(site: Site) {
     this.site = site;
@@ -57,11 +60,17 @@ export class World {
     passwordHash ??= await hashPassword(castPassword);
     for (const who of Object.keys(cast) as Member[]) await world.#moveIn(who, passwordHash);
     world.#plant('noor', 'name', `Noor O'${world.#mark} & Sons`);
+    world.#plant('noor', 'email', `noor.${world.#mark}'s@anymeeting.example`);
+    for (const who of WHO) {
+      world.#plant(who, 'message', `Where is the "door" <${world.#mark}>, asks ${who} & waits?`);
+      world.#plant(who, 'survey_answer', `${who}’s straw is <${world.#mark}> & dry`);
+    }
 
     const host = world.idOf('ada');
     for (const date of ['2031-03-05', '2031-03-12']) {
       world.webinars.push(await schedule(site.parts, host, { ...PLAN, date, title: TITLE }));
     }
+    world.#doors = await Doors.open(world);
     return world;
   }
 
@@ -105,6 +114,16 @@ export class World {
     return [...(this.#ids.get(who) ?? [])][0] as PersonId;
   }
 
+  get doors(): Doors {
+    if (this.#doors === undefined) throw new Error('The doors are not open yet.');
+    return this.#doors;
+  }
+
+  /** What is stored under this id is theirs as well. */
+  owns(who: Who, id: string): void {
+    this.#ids.get(who)?.add(id);
+  }
+
   valueOf(who: Who, category: Category): string {
     const about = this.#ids.get(who);
     return this.canaries.find((each) => each.about === about && each.category === category)?.value ?? '';
@@ -124,9 +143,19 @@ export class World {
     const answer = await ask();
     const bytes = `${JSON.stringify([...answer.headers])}\n${answer.html}`;
     const typed = [path, ...Object.values(form).flat()].join('\n');
+    // The page of a contest at a webinar says who holds that.
+    if (this.doors.isAtWebinar(path)) this.#known.get(who)?.add(this.webinar(0).id);
     this.#left({ by: 'page', who, webinarId: this.#webinarAt(path), bytes, typed, during });
+    for (const address of this.#leadingAway(answer.html))
+      this.#left({ by: 'outside', bytes: address, typed: '', during: `${during}, whose page names ${address}` });
     this.#pages.set(who, answer.html);
     return answer;
+  }
+
+  /** The addresses of others on a page: whatever stands in them reaches those others, the visitor's own as well. */
+  #leadingAway(html: string): string[] {
+    const addresses = Array.from(html.matchAll(/="(https?:\/\/[^"]+)"/g), ([, address = '']) => asTyped(address));
+    return addresses.filter((address) => new URL(address).origin !== new URL(this.site.parts.config.BASE_URL).origin);
   }
 
   /** One of the pages there are, with the addresses filled in. */
@@ -151,7 +180,7 @@ export class World {
     const path = rows[nth % rows.length]?.path ?? '/';
     const someone = Object.keys(cast)[nth % Object.keys(cast).length] as Member;
     return path
-      .replace(':code', this.webinar(nth).code)
+      .replace(':code', /^\/(surveys|contests)\//.test(path) ? this.doors.survey(nth).code : this.webinar(nth).code)
       .replace(':personId', this.idOf(someone))
       .replace(/:\w+/, 'A'.repeat(43));
   }
@@ -234,36 +263,47 @@ export class World {
     return client;
   }
 
-  #left(exit: Omit<Exit, 'to' | 'at'> & { who: Who }): void {
+  #left(exit: Omit<Exit, 'to' | 'at'> & { who?: Who }): void {
     const { who, ...rest } = exit;
-    const known = this.#known.get(who);
+    const known = who && this.#known.get(who);
     if (exit.webinarId !== undefined) known?.add(exit.webinarId);
-    this.exits.push({ ...rest, to: this.#ids.get(who) ?? new Set(), knows: new Set(known), at: new Date() });
+    const to = (who && this.#ids.get(who)) ?? new Set<string>();
+    this.exits.push({ ...rest, to, knows: new Set(known), at: new Date() });
   }
 
   /** Everything has been told, mailed and logged that was going to be. */
   async settles(): Promise<void> {
     await wait(LAST_TICKS_MS);
     for (const { line } of this.#lines.values()) line.socket.disconnect();
-    await this.#everyLetterIsOut();
+    await this.delivered();
+    for (const who of WHO) await this.doors.rowsOf(who);
+    await this.doors.plantVisits((value) =>
+      this.canaries.push({ about: new Set(), category: 'visit_pseudonym', value }),
+    );
 
-    const { inbox, logged } = this.site;
-    for (const { to, at, subject, text, html, headers } of inbox.letters()) {
-      if (at < this.#from.at) continue;
-      const who = WHO.find((each) => to.startsWith(`${each}.${this.#mark}`)) ?? 'stranger';
+    for (const { to, subject, text, html, headers } of this.#letters()) {
+      const who = WHO.find((each) => this.#isOf(each, to));
       const bytes = [subject, text, html, JSON.stringify(headers)].join('\n');
-      this.#left({ by: 'letter', who, bytes, typed: '', during: `a letter to ${who}: ${subject}` });
+      this.#left({ by: 'letter', ...(who && { who }), bytes, typed: '', during: `a letter to ${who}: ${subject}` });
     }
-    for (const bytes of logged.slice(this.#from.line))
-      this.#left({ by: 'log', who: 'stranger', bytes, typed: '', during: `the log: ${bytes.slice(0, 200)}` });
+    for (const bytes of this.site.logged.slice(this.#from.line))
+      this.#left({ by: 'log', bytes, typed: '', during: `the log: ${bytes.slice(0, 200)}` });
   }
 
-  async #everyLetterIsOut(): Promise<void> {
+  lettersTo = (who: Who): KeptLetter[] => this.#letters().filter(({ to }) => this.#isOf(who, to));
+
+  #letters = (): KeptLetter[] => this.site.inbox.letters().filter(({ at }) => at >= this.#from.at);
+
+  #isOf = (who: Who, mailbox: string): boolean => mailbox.startsWith(`${who}.${this.#mark}`);
+
+  /** No job of the queue is due any more, and no letter of the outbox. */
+  async delivered(): Promise<void> {
     const { db } = this.site.parts;
     for (let waiting = 1; waiting > 0; ) {
       const [row] = await db.$queryRaw<{ waiting: number }[]>`
-        SELECT count(*)::int AS waiting FROM pgboss.job
-        WHERE data IS NOT NULL AND state IN ('created', 'active', 'retry') AND start_after <= now()`;
+        SELECT (SELECT count(*) FROM pgboss.job
+            WHERE data IS NOT NULL AND state IN ('created', 'active', 'retry') AND start_after <= now())::int
+          + (SELECT count(*) FROM "Outbox" WHERE "state" IN ('queued', 'handing') AND "nextAt" <= now())::int AS waiting`;
       waiting = row?.waiting ?? 0;
       if (waiting > 0) await wait(TICK_MS);
     }

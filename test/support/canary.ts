@@ -70,7 +70,7 @@ function isReceiver({ rule, recipientKind, recipientId }: Rows['releases'][numbe
   if (rule === 'name-host' && exit.knows?.has(recipientId)) return true;
   else if (recipientKind === 'participants') return exit.webinarId === recipientId;
   else if (recipientKind === 'processor' || recipientKind === 'outside') return exit.processor === recipientId;
-  else return recipientKind === 'host' && exit.to.has(recipientId);
+  else return (recipientKind === 'host' || recipientKind === 'organiser') && exit.to.has(recipientId);
 }
 
 /** An opt-in counts until the person takes it back, whatever was released before. */
