@@ -6,7 +6,14 @@ import { z } from 'zod';
 import { addRelay } from './gateway/add-processor.ts';
 import { endProcessor } from './gateway/end-processor.ts';
 import { findProcessors } from './gateway/find-processors.ts';
-import { hostWithPort, isoDay, OPERATOR, processorCategories, processorStates, purposeNames } from './gateway/rules.ts';
+import {
+  agreementDay,
+  hostWithPort,
+  OPERATOR,
+  processorCategories,
+  processorStates,
+  purposeNames,
+} from './gateway/rules.ts';
 import { receiveLetter } from './letters/receive-letter.ts';
 import { systemClock } from './platform/clock.ts';
 import { readConfig, WrongConfig } from './platform/config.ts';
@@ -56,8 +63,8 @@ const AddOptions = z.strictObject({
     .optional(),
   'host': hostWithPort.optional(),
   'agreement': z.string('Name the file of the signed agreement.'),
-  'signed': isoDay,
-  'until': isoDay,
+  'signed': agreementDay,
+  'until': agreementDay,
   'purposes': listOf(purposeNames).default(['conferencing', 'periodic_email']),
   'fields': listOf(processorCategories).default(['email']),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoDay } from '../platform/fields.ts';
 import { type Category, type Purpose, purposes, type RuleName, ruleNames, rules } from '../policy/catalogue.ts';
 
 /** What companies help us with, as people read it. */
@@ -83,15 +84,7 @@ export const hostWithPort = z
   }, 'Enter one host and its port, like smtp.example.org:587.');
 
 /** A day as `2026-11-01`; it begins at midnight UTC. */
-export const isoDay = z
-  .string({ error: 'Enter a day.' })
-  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isRealDay(text), 'Enter a day like 2026-11-01.')
-  .transform((text) => new Date(text));
-
-const isRealDay = (text: string) => {
-  const day = new Date(text);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-};
+export const agreementDay = isoDay('Enter a day like 2026-11-01.').transform((text) => new Date(text));
 
 export const agreementHash = z
   .string({ error: 'Enter the SHA-256 of the agreement.' })

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { line } from '../platform/fields.ts';
 import type { Category } from '../policy/catalogue.ts';
 import type { Agreement } from './add-processor.ts';
-import { agreementHash, hostWithPort, isoDay, kindNames, processorCategories, purposeNames } from './rules.ts';
+import { agreementDay, agreementHash, hostWithPort, kindNames, processorCategories, purposeNames } from './rules.ts';
 
 const ticked = z.literal('yes', { error: 'Tick the box or leave it.' }).optional();
 
@@ -19,8 +19,8 @@ export const ProcessorForm = z
     kind: z.enum(kindNames, { error: 'Choose what it helps with.' }),
     host: hostWithPort,
     agreementSha256: agreementHash,
-    signed: isoDay,
-    until: isoDay,
+    signed: agreementDay,
+    until: agreementDay,
     ...boxes('purpose', purposeNames),
     ...boxes('field', processorCategories),
   })

@@ -12,9 +12,8 @@ const foreignPage = (missing: string) =>
     .refine((text) => !/[?#]/.test(text), 'Leave out what follows ? or #: links that lead away carry nothing along.');
 
 function isForeignPage(text: string): boolean {
-  if (!URL.canParse(text) || /[\s@\\]/.test(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' && hostname.includes('.');
+  // As it is stored: a browser would mend what is left out or written large, the table takes it as it is.
+  return /^https:\/\/[^\s@\\]+$/.test(text) && URL.canParse(text) && new URL(text).hostname.includes('.');
 }
 
 export const OfferForm = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, paragraphs } from '../platform/fields.ts';
+import { emailAddress, isoDay, paragraphs } from '../platform/fields.ts';
 import { LONGEST_MESSAGE, topicNames } from './rules.ts';
 
 const message = paragraphs(LONGEST_MESSAGE).min(1, 'Write what you want to ask or tell us.');
@@ -26,19 +26,14 @@ export const Done = z.object({
   done: z.enum(['asked', 'written', 'closed', 'address', 'answered']).optional().catch(undefined),
 });
 
-const dayOf = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => !Number.isNaN(Date.parse(text)))
-  .optional()
-  .catch(undefined);
+const day = isoDay('Enter a day.').optional().catch(undefined);
 
 /** Filters that mean nothing are left out, so that a link never breaks. */
 export const TicketQuery = z.object({
   state: z.enum(['open', 'closed']).catch('open'),
   topic: z.enum(topicNames).optional().catch(undefined),
-  from: dayOf,
-  until: dayOf,
+  from: day,
+  until: day,
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 export type TicketQuery = z.infer<typeof TicketQuery>;

@@ -1,20 +1,15 @@
 import { z } from 'zod';
-import { line } from '../platform/fields.ts';
+import { isoDay, line } from '../platform/fields.ts';
 
 /** How far back the page looks. */
 export const RangeQuery = z.strictObject({ days: z.enum(['7', '30']).default('7') });
-
-const day = (missing: string) =>
-  z
-    .string({ error: missing })
-    .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)), missing);
 
 export const HandoutForm = z
   .strictObject({
     recipient: line('Enter who gets the figures.', 200),
     reason: line('Say what they want them for.', 500),
-    from: day('Enter the first day, like 2026-11-01.'),
-    to: day('Enter the last day, like 2026-11-30.'),
+    from: isoDay('Enter the first day, like 2026-11-01.'),
+    to: isoDay('Enter the last day, like 2026-11-30.'),
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], error: 'Enter a day that is not before the first one.' });
 

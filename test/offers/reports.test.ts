@@ -170,6 +170,8 @@ describe('the register', () => {
     'https://clear-ears.example/headsets?visitor=ada',
     'https://clear-ears.example/#ada',
     'https://nowhere',
+    'https:clear-ears.example/headsets',
+    'HTTPS://clear-ears.example/headsets',
   ])('turns down %s: a link leads away over https and carries nothing along', async (url) => {
     const { status, html } = await (await as('dev')).post('/admin/offers', { ...lamps, url });
     expect(status).toBe(422);
