@@ -25,6 +25,7 @@ function writeOn(socket: Socket, letter: string, left: { letters: number }): Pro
   socket.setNoDelay();
   return new Promise((resolve, reject) => {
     let heard = '';
+    let greeted = false;
     const next = () => {
       left.letters -= 1;
       return left.letters >= 0 ? ENVELOPE : QUIT;
@@ -32,8 +33,10 @@ function writeOn(socket: Socket, letter: string, left: { letters: number }): Pro
     socket.on('error', reject).on('close', () => resolve());
     const hear = (line: string) => {
       if (line.startsWith('220')) socket.write('EHLO raw\r\n');
-      else if (line === '250 8BITMIME') socket.write(next());
-      else if (line.startsWith('354')) {
+      else if (!greeted && line.startsWith('250 ')) {
+        greeted = true;
+        socket.write(next());
+      } else if (line.startsWith('354')) {
         const then = next();
         socket.write(whole + then);
         if (then === QUIT) socket.end();

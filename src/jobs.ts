@@ -19,7 +19,7 @@ export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobT
   'letters.clear': () => clearLetters(parts),
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
-  'mailings.plan': () => planIssues(parts),
+  'mailings.plan': oneAfterTheOther(() => planIssues(parts)),
   'mailings.clear-subscribers': () => clearSubscribers(parts),
   'surveys.clear-answers': () => clearAnswers(parts),
   'surveys.tell-winners': (facts) => tellWinners(parts, facts),
@@ -28,6 +28,12 @@ export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobT
   'visits.clear': () => clearVisits(parts),
   'visits.publish-figures': () => publishFigures(parts),
 });
+
+/** Two at once would do the same twice: whoever is called meanwhile waits for those before. */
+function oneAfterTheOther(work: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => (last = last.catch(() => {}).then(work));
+}
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { mayGo } from './gateway/find-processors.ts';
 import { FAILED, type PostmanOrders } from './letters/call-postman.ts';
-import { openDeliverer } from './letters/deliver-letters.ts';
+import { type Deliverer, openDeliverer } from './letters/deliver-letters.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDkimKey } from './platform/dkim.ts';
 import { hostAndPort, openEgress } from './platform/egress.ts';
@@ -28,17 +28,31 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
     const clock = systemClock;
     const own = inboxUrl === undefined ? undefined : hostAndPort(inboxUrl);
     const egress = openEgress({ log, mayGo: async (place) => place === own || mayGo({ db, clock }, place) });
-    const deliverer = openDeliverer({ db, clock, config, log, secrets }, { appUrl, inboxUrl, egress, scope });
-    process.once('disconnect', () => void deliverer.close());
-    deliverer.wake();
-    await deliverer.idle();
-    if (deliverer.failed) process.exitCode = FAILED;
-    await deliverer.close();
+    // Where the database is our own, its part of the work makes way for pages as well.
+    const priority = scope === 'bulk' && config.DATABASE_URL === undefined ? LOW_PRIORITY : undefined;
+    const ways = { appUrl, inboxUrl, egress, scope, priority };
+    const crews = sharesOf(config.MAIL_CONNECTIONS).map((MAIL_CONNECTIONS) =>
+      openDeliverer({ db, clock, config: { ...config, MAIL_CONNECTIONS }, log, secrets }, ways),
+    );
+    process.once('disconnect', () => void closeAll(crews));
+    for (const crew of crews) crew.wake();
+    await Promise.all(crews.map((crew) => crew.idle()));
+    if (crews.some(({ failed }) => failed)) process.exitCode = FAILED;
+    await closeAll(crews);
   }
   await db.close();
 }
 
+/** Fewer, and the turns of two crews would be so small that they cost more than the waiting they save. */
+const ENOUGH_FOR_TWO = 16;
+
+/** Two crews share the connections where there are enough: while the database answers one of them, the other hands over. */
+const sharesOf = (connections: number): number[] =>
+  connections < ENOUGH_FOR_TWO ? [connections] : [Math.ceil(connections / 2), Math.floor(connections / 2)];
+
+const closeAll = (crews: readonly Deliverer[]) => Promise.all(crews.map((crew) => crew.close()));
+
 process.once('message', (orders: PostmanOrders) => {
   if (orders.scope === 'bulk') setPriority(LOW_PRIORITY);
-  void deliver(orders).finally(() => process.disconnect?.());
+  void deliver(orders).finally(() => process.connected && process.disconnect?.());
 });

@@ -14,7 +14,14 @@ import { type Answered, classesOf, type Ready, takeTurn } from './take-turn.ts';
 export type DeliveryParts = { db: Queries } & Pick<Parts, 'clock' | 'config' | 'log' | 'secrets'>;
 
 /** How letters leave from here: over which database, to whom where there is no relay, and which of them. */
-export type Ways = { appUrl: string; inboxUrl: string | undefined; egress: Egress; scope: Scope };
+export type Ways = {
+  appUrl: string;
+  inboxUrl: string | undefined;
+  egress: Egress;
+  scope: Scope;
+  /** Of whoever works for us in our own database. */
+  priority?: number | undefined;
+};
 
 export type Deliverer = {
   /** Says that something may be due. While it delivers, once more afterwards. */
@@ -68,7 +75,7 @@ export function openDeliverer(parts: DeliveryParts, ways: Ways): Deliverer {
   }
 
   async function deliverDue(): Promise<void> {
-    const held = session?.alive ? session : await openSession(ways.appUrl, 'anymeeting-letters');
+    const held = session?.alive ? session : await openSession(ways.appUrl, 'anymeeting-letters', ways);
     session = held;
     try {
       if (isAway() || !(await somethingIsDue(held))) return;

@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { Client, types } from 'pg';
 import type { Queries } from './db.ts';
 
@@ -18,8 +19,17 @@ export type Session = Queries & {
 /** Longest a statement may take; whatever a session holds is held up for as long. */
 const STATEMENT_TIMEOUT_MS = 20_000;
 
+type Manners = {
+  /** Of whoever answers in the database. To be said only of our own, which runs on this machine. */
+  priority?: number | undefined;
+};
+
 /** Opens a session. Rejects where the database cannot be reached. */
-export async function openSession(connectionString: string, name: string): Promise<Session> {
+export async function openSession(
+  connectionString: string,
+  name: string,
+  { priority }: Manners = {},
+): Promise<Session> {
   const client = new Client({
     connectionString,
     application_name: name,
@@ -38,6 +48,7 @@ export async function openSession(connectionString: string, name: string): Promi
       });
   });
   await client.connect();
+  if (priority !== undefined) await makeWay(client, priority);
 
   const $queryRaw = async <T>(strings: TemplateStringsArray, ...values: unknown[]): Promise<T> =>
     (await client.query({ ...statementOf(strings), values })).rows as T;
@@ -66,6 +77,16 @@ export async function openSession(connectionString: string, name: string): Promi
       await client.end();
     },
   };
+}
+
+/** It matters to nobody but those who share the processor, so a system that does not allow it is no reason to stop. */
+async function makeWay(client: Client, priority: number): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  try {
+    for (const { pid } of rows) setPriority(pid, priority);
+  } catch {
+    // It goes on as it is.
+  }
 }
 
 type Statement = { name: string; text: string };
