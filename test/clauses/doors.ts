@@ -50,7 +50,7 @@ export const doors: Record<string, Shown> = {
         'test/surveys/draw.test.ts',
         'the database takes no other seed, no other numbers, no draw before the end, and changes none',
       ),
-      ...testsIn('test/gateway/release.test.ts', 'go to nobody else, whatever is said of the survey'),
+      ...testsIn('test/gateway/tell-organiser.test.ts', 'go to nobody else, whatever is said of the survey'),
     ],
     mutants: [
       ...faultsIn('src/surveys/clear-answers.ts', [

@@ -1,6 +1,7 @@
 import { cast } from '#prisma/cast.ts';
 import { grant, withdraw } from '#src/consent/decide.ts';
 import { findOptIns, type OptIn } from '#src/consent/opt-in.ts';
+import { LiveProcessor } from '#src/gateway/proofs.ts';
 import type { Db } from '#src/platform/db.ts';
 import type { PersonId } from '#src/platform/ids.ts';
 import { type Personal, seal } from '#src/platform/personal.ts';
@@ -62,3 +63,14 @@ const ADMINS = ['e0e0e0e0-0000-4000-8000-000000000001', 'e0e0e0e0-0000-4000-8000
 /** Any value under a category that the types would not let pass. */
 export const anyCategory = (category: string, about: string): Personal<never> =>
   seal(category as never, 'planted', { about, under: 1, via: 'form' });
+
+/** The agreement with the company that carries letters about accounts, or another one. */
+export const relay = (other: Partial<Parameters<typeof LiveProcessor.from>[0]> = {}) =>
+  LiveProcessor.from({
+    id: 'letters',
+    purposes: ['conferencing'],
+    categories: ['email'],
+    signedAt: new Date('2026-01-01T00:00Z'),
+    validUntil: new Date('2027-01-01T00:00Z'),
+    ...other,
+  });

@@ -2,13 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cast } from '#prisma/cast.ts';
 import { acknowledge } from '#src/consent/decide.ts';
 import { findOptIns, wideningPurpose } from '#src/consent/opt-in.ts';
-import { LiveProcessor } from '#src/gateway/proofs.ts';
+import type { LiveProcessor } from '#src/gateway/proofs.ts';
 import { compute, keepHere, look, release, releaseAll, releasedBefore, showOwn } from '#src/gateway/release.ts';
 import { newId, type PersonId } from '#src/platform/ids.ts';
-import { seal } from '#src/platform/personal.ts';
 import { combinationOf, combinationsOf, ruleNames } from '#src/policy/catalogue.ts';
 import { forgetVersions } from '#src/policy/policy.ts';
-import { anyCategory, MONDAY, openedGateway, optInOf, optsIn, publishes, sealedFrom, takesBack } from './opened.ts';
+import {
+  anyCategory,
+  MONDAY,
+  openedGateway,
+  optInOf,
+  optsIn,
+  publishes,
+  relay,
+  sealedFrom,
+  takesBack,
+} from './opened.ts';
 
 type Gateway = Awaited<ReturnType<typeof openedGateway>>;
 let gateway: Gateway;
@@ -142,16 +151,6 @@ describe('a proof is asked for again where no compiler looks', () => {
   });
 });
 
-const relay = (other: Partial<Parameters<typeof LiveProcessor.from>[0]> = {}) =>
-  LiveProcessor.from({
-    id: 'letters',
-    purposes: ['conferencing'],
-    categories: ['email'],
-    signedAt: new Date('2026-01-01T00:00Z'),
-    validUntil: new Date('2027-01-01T00:00Z'),
-    ...other,
-  });
-
 describe('a company that helps us', () => {
   const hand = (processor: LiveProcessor, to = 'letters') => {
     const { parts, db } = gateway;
@@ -175,85 +174,6 @@ describe('a company that helps us', () => {
   test('receives nothing on the agreement of another', async () => {
     await expect(hand(relay(), 'somebody-else')).rejects.toThrow('with another company');
     await expect(hand({ mayReceive: () => true, id: 'letters' } as never)).rejects.toThrow('no agreement');
-  });
-});
-
-describe('a newsletter by way of a company', () => {
-  const carry = (processor: LiveProcessor) => {
-    const { parts, db } = gateway;
-    return release(parts, db, 'relay-news', { value: ben().email, to: 'letters', proof: { processor } });
-  };
-
-  test('leaves where the agreement names letters that come by themselves, and the row says so', async () => {
-    const { value, releaseId } = await carry(relay({ purposes: ['periodic_email'] }));
-    expect(value).toBe(cast.ben.email);
-    expect(await gateway.db.release.findUnique({ where: { id: releaseId } })).toMatchObject({
-      ...{ rule: 'relay-news', clauseId: 'PP-09.3', subject: gateway.ids.ben, category: 'email' },
-      ...{ purpose: 'periodic_email', recipientKind: 'processor', recipientId: 'letters', proofKind: 'agreement' },
-    });
-  });
-
-  test('does not leave on an agreement for letters about accounts, nor those on one for newsletters', async () => {
-    await expect(carry(relay())).rejects.toThrow('no live agreement');
-    const { parts, db } = gateway;
-    const proof = { processor: relay({ purposes: ['periodic_email'] }) };
-    const opening = { value: ben().email, to: 'letters', proof };
-    await expect(release(parts, db, 'relay-letters', opening)).rejects.toThrow('no live agreement');
-  });
-});
-
-describe('answers to a survey', () => {
-  /** Ada asked, and Ben answered. */
-  const asked = async (by = gateway.ids.ada) => {
-    const { db, ids } = gateway;
-    const [id, at] = [newId<string>(), new Date('2026-11-20T12:00Z')];
-    const question = { id: 'q1', type: 'line', label: 'Which straw?', help: '', required: false, options: [] };
-    const words = { kind: 'survey', title: 'Straw', intro: '', purpose: 'To choose a straw' } as const;
-    const times = { createdAt: at, changedAt: at, publishedAt: at, endsAt: new Date('2026-12-20T12:00Z') };
-    await db.survey.create({
-      data: { id, code: newId<string>(), ...words, ...times, questions: [question], ownerId: by, keepDays: 30 },
-    });
-    await db.surveyEntry.create({
-      data: {
-        ...{ id: newId<string>(), surveyId: id, number: 1, personId: ids.ben, answers: '{"q1":"Rye"}' },
-        ...{ policyVersionId: 1, agePassedAt: at, linkHash: newId<string>(), at: MONDAY },
-      },
-    });
-    return { id, ownerId: by };
-  };
-  const answer = (about: PersonId) =>
-    seal('survey_answer', '{"q1":"Rye"}', { about, under: 1, via: 'survey' as const });
-  const tell = (survey: { id: string; ownerId: string }, to: string, about = gateway.ids.ben) => {
-    const { parts, db } = gateway;
-    return release(parts, db, 'tell-organiser', { value: answer(about), to, proof: { survey } });
-  };
-
-  test('go to the owner of the survey, and the row names it', async () => {
-    const { ids, db } = gateway;
-    const survey = await asked();
-    const { value, releaseId } = await tell(survey, ids.ada);
-
-    expect(value).toBe('{"q1":"Rye"}');
-    expect(await db.release.findUnique({ where: { id: releaseId } })).toMatchObject({
-      ...{ rule: 'tell-organiser', clauseId: 'PP-03.5', subject: ids.ben, category: 'survey_answer' },
-      ...{ recipientKind: 'organiser', recipientId: ids.ada, proofKind: 'service', proofRef: survey.id },
-    });
-  });
-
-  test('go to nobody else, whatever is said of the survey', async () => {
-    const { ids, db, parts } = gateway;
-    const survey = await asked();
-    const before = await db.release.count();
-
-    await expect(tell(survey, ids.chloe)).rejects.toThrow('somebody else’s');
-    await expect(tell({ ...survey, ownerId: ids.chloe }, ids.chloe)).rejects.toThrow('no such answer');
-    await expect(tell({ id: newId(), ownerId: ids.chloe }, ids.chloe)).rejects.toThrow('no such answer');
-    await expect(tell(await asked(ids.chloe), ids.chloe, ids.ada)).rejects.toThrow('no such answer');
-    for (const proof of [{}, { requested: survey.id }, { survey: undefined }]) {
-      const opening = { value: answer(ids.ben), to: ids.ada, proof: proof as never };
-      await expect(release(parts, db, 'tell-organiser', opening)).rejects.toThrow('no survey is shown');
-    }
-    expect(await db.release.count()).toBe(before);
   });
 });
 

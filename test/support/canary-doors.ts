@@ -1,5 +1,7 @@
 import { linkSecret } from '#src/letters/blanks.ts';
 import type { PersonId, SurveyCode, WebinarId } from '#src/platform/ids.ts';
+import type { KeptLetter } from '#src/platform/inbox.ts';
+import type { Category } from '#src/policy/catalogue.ts';
 import { letterKey } from '#src/support/rules.ts';
 import { buildSurvey } from '#src/surveys/build-survey.ts';
 import { addQuestion } from '#src/surveys/change-questions.ts';
@@ -8,11 +10,24 @@ import { publishSurvey } from '#src/surveys/publish-survey.ts';
 import { DetailsForm, QuestionForm } from '#src/surveys/schema.ts';
 import { dayOf } from '#src/visits/rules.ts';
 import { contestDetails, details, wish } from '../surveys/asked.ts';
-import { WHO, type Who, type World } from './canary-world.ts';
-import type { Form } from './client.ts';
+import { WHO, type Who } from './canary.ts';
+import type { Answer, Form } from './client.ts';
 import { firstOffer } from './offers.ts';
+import type { Site } from './site.ts';
 
 const ISSUE = { audience: 'newsletter', title: 'What straw is good for', markdown: 'Soak it **overnight**.' };
+/** Where it happens: who they are, what they do, and what came of it. */
+type Stage = {
+  site: Site;
+  webinar(nth: number): { id: WebinarId };
+  idOf(who: 'ada' | 'dev'): PersonId;
+  valueOf(who: Who, category: Category): string;
+  owns(who: Who, id: string): void;
+  asks(who: Who, where: ['GET' | 'POST', string], form?: Form): Promise<Answer>;
+  delivered(): Promise<void>;
+  lettersTo(who: Who): KeptLetter[];
+};
+
 /** Those of whom we know an account. */
 const hasAccount = (who: Who): boolean => who !== 'noor' && who !== 'stranger';
 
@@ -21,15 +36,15 @@ const hasAccount = (who: Who): boolean => who !== 'noor' && who !== 'stranger';
  * it. Whoever has no account is known by the number of what they left there.
  */
 export class Doors {
-  readonly #world: World;
+  readonly #world: Stage;
   /** Dev's survey, and Ada's contest at her webinar. */
   readonly surveys: { code: SurveyCode; isDrawn: boolean }[] = [];
 
-  private constructor(world: World) {
+  private constructor(world: Stage) {
     this.#world = world;
   }
 
-  static async open(world: World): Promise<Doors> {
+  static async open(world: Stage): Promise<Doors> {
     const doors = new Doors(world);
     const webinarId = world.webinar(0).id;
     await doors.#opens(details, { ownerId: world.idOf('dev'), webinarId: null });
@@ -60,7 +75,7 @@ export class Doors {
   }
 
   async confirms(who: Who): Promise<void> {
-    const [path] = (await this.#linksOf(who)).filter((each) => each.startsWith('/newsletter/confirm/'));
+    const path = (await this.#linksOf(who)).find((each) => each.startsWith('/newsletter/confirm/'));
     if (path !== undefined) await this.#world.asks(who, ['POST', path]);
   }
 

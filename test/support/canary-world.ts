@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { cast, castPassword } from '#prisma/cast.ts';
-import { hashPassword } from '#src/accounts/hash-password.ts';
+import { castPassword } from '#prisma/cast.ts';
 import { routes } from '#src/app.ts';
 import type { Route } from '#src/platform/http/route.ts';
 import { newId, type PersonId, type WebinarId } from '#src/platform/ids.ts';
@@ -9,19 +8,16 @@ import type { Category } from '#src/policy/catalogue.ts';
 import type { RequestName, RoomBootstrap } from '#src/protocol/room-messages.ts';
 import { attendeeOf } from '#src/rooms/join-token.ts';
 import { schedule } from '#src/webinars/schedule.ts';
-import type { Canary, Exit, Rows } from './canary.ts';
+import { type Canary, type Exit, type Rows, WHO, type Who } from './canary.ts';
 import { Doors } from './canary-doors.ts';
+import { MEMBERS, type Member, movesInMarked } from './canary-people.ts';
 import type { Answer, Client, Form } from './client.ts';
+import { allDelivered } from './delivered.ts';
 import { passesAge } from './everybody.ts';
 import { asTyped, formsIn } from './forms.ts';
 import { chromeCapabilities, fingerprint } from './media.ts';
 import { Line } from './room-server.ts';
 import type { Site } from './site.ts';
-
-/** The cast, a guest, and somebody of whom nothing is known. */
-export const WHO = ['ada', 'ben', 'chloe', 'dev', 'eve', 'noor', 'stranger'] as const;
-export type Who = (typeof WHO)[number];
-type Member = keyof typeof cast;
 
 const TITLE = 'Growing mushrooms in a cellar';
 const PLAN = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Europe/Paris', lengthMinutes: 60 };
@@ -29,8 +25,6 @@ const PLAN = { description: '', date: '2031-03-05', time: '18:00', timeZone: 'Eu
 /** Long enough for a room to tell everybody what has changed. */
 const TICK_MS = 40;
 const LAST_TICKS_MS = 300;
-
-let passwordHash: string | undefined;
 
 /** One set of people with a site to act on, everything planted that is theirs, and everything written down that leaves. */
 export class World {
@@ -57,8 +51,10 @@ export class World {
 
   static async open(site: Site): Promise<World> {
     const world = new World(site);
-    passwordHash ??= await hashPassword(castPassword);
-    for (const who of Object.keys(cast) as Member[]) await world.#moveIn(who, passwordHash);
+    for (const who of MEMBERS) {
+      const plant = (category: Category, value: string) => world.#plant(who, category, value);
+      world.owns(who, await movesInMarked(site.parts.db, who, world.#mark, plant));
+    }
     world.#plant('noor', 'name', `Noor O'${world.#mark} & Sons`);
     world.#plant('noor', 'email', `noor.${world.#mark}'s@anymeeting.example`);
     for (const who of WHO) {
@@ -72,36 +68,6 @@ export class World {
     }
     world.#doors = await Doors.open(world);
     return world;
-  }
-
-  /** Somebody with something of their own in every field there is. */
-  async #moveIn(who: Member, hash: string): Promise<void> {
-    const id = newId<PersonId>();
-    const at = new Date();
-    const { role, timeZone } = cast[who];
-    const plant = (category: Category, value: string) => this.#plant(who, category, value);
-    const email = plant('email', `${who}.${this.#mark}'s@anymeeting.example`);
-    this.#ids.get(who)?.add(id);
-
-    await this.site.parts.db.person.create({
-      data: {
-        ...{ id, role, timeZone, email, passwordHash: hash, policyVersionId: 1 },
-        ...{ agePassedAt: at, changedAt: at, createdAt: at, confirmedAt: at },
-        name: plant('name', `${who} "${this.#mark}" O'Hara`),
-        howHeard: plant('how_heard', `${who} read <${this.#mark}> in a paper & liked it`),
-        address: plant('address', `${this.#mark} ${who}'s Lane`),
-        zip: plant('zip', `${this.#mark}-${who}`),
-        phone: plant('phone', `+44 ${this.#mark} ${who}`),
-        optionalAnswers: {
-          create: {
-            question: 'topics',
-            answer: plant('optional_info', `${who}: ${this.#mark}?`),
-            at,
-            policyVersionId: 1,
-          },
-        },
-      },
-    });
   }
 
   #plant(who: Who, category: Category, value: string): string {
@@ -178,7 +144,7 @@ export class World {
   #pathOf(method: string, nth: number): string {
     const rows = this.#tables.filter((route) => route.method === method);
     const path = rows[nth % rows.length]?.path ?? '/';
-    const someone = Object.keys(cast)[nth % Object.keys(cast).length] as Member;
+    const someone = MEMBERS[nth % MEMBERS.length] ?? 'ada';
     return path
       .replace(':code', /^\/(surveys|contests)\//.test(path) ? this.doors.survey(nth).code : this.webinar(nth).code)
       .replace(':personId', this.idOf(someone))
@@ -296,18 +262,7 @@ export class World {
 
   #isOf = (who: Who, mailbox: string): boolean => mailbox.startsWith(`${who}.${this.#mark}`);
 
-  /** No job of the queue is due any more, and no letter of the outbox. */
-  async delivered(): Promise<void> {
-    const { db } = this.site.parts;
-    for (let waiting = 1; waiting > 0; ) {
-      const [row] = await db.$queryRaw<{ waiting: number }[]>`
-        SELECT (SELECT count(*) FROM pgboss.job
-            WHERE data IS NOT NULL AND state IN ('created', 'active', 'retry') AND start_after <= now())::int
-          + (SELECT count(*) FROM "Outbox" WHERE "state" IN ('queued', 'handing') AND "nextAt" <= now())::int AS waiting`;
-      waiting = row?.waiting ?? 0;
-      if (waiting > 0) await wait(TICK_MS);
-    }
-  }
+  delivered = (): Promise<void> => allDelivered(this.site.parts.db);
 
   /** The rows that may explain what left. */
   async rows(): Promise<Rows> {

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Db } from '#src/platform/db.ts';
 import { type Category, type RuleName, rules } from '#src/policy/catalogue.ts';
 
+/** The cast, a guest, and somebody of whom nothing is known. */
+export const WHO = ['ada', 'ben', 'chloe', 'dev', 'eve', 'noor', 'stranger'] as const;
+export type Who = (typeof WHO)[number];
+
 /** A value that is planted in one personal field and occurs nowhere else. */
 export type Canary = {
   /** Whose it is: the id of the person, and those under which rooms know them. */
