@@ -7,9 +7,10 @@ import { type Choices, directiveOf, switches } from './rules.ts';
 
 type DirectiveParts = Pick<Parts, 'db' | 'clock'>;
 
-/** Sets the switches of an account as the person does it themselves: off sets a directive, on lifts that one (PP-02.6). */
-export async function changeChoices(parts: DirectiveParts, subject: Subject, choices: Choices): Promise<void> {
-  const acts = switches.map((what) => [directiveOf[what], choices[what] === 'off' ? 'set' : 'lift'] as const);
+/** Sets switches of an account as the person does it themselves: off sets a directive, on lifts that one (PP-02.6). */
+export async function changeChoices(parts: DirectiveParts, subject: Subject, choices: Partial<Choices>): Promise<void> {
+  const changed = switches.filter((what) => choices[what] !== undefined);
+  const acts = changed.map((what) => [directiveOf[what], choices[what] === 'off' ? 'set' : 'lift'] as const);
   await changeDirectives(parts, subject, { source: 'profile', acts });
 }
 

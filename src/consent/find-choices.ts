@@ -3,7 +3,20 @@ import type { Parts } from '../platform/parts.ts';
 import { signals as known, type Refusable, signalNames, understood } from '../policy/signals.ts';
 import { choicesIn } from './choices-cookie.ts';
 import { directivesOf } from './find-refusals.ts';
-import { type Choices, directiveOf, refusalsFrom, switches } from './rules.ts';
+import { type Choices, type DirectiveKind, directiveOf, refusalsFrom, switches } from './rules.ts';
+
+/** The two switches as somebody has set them, in this browser or in their account. */
+export async function chosenBy(
+  parts: Pick<Parts, 'db'>,
+  { person, cookies }: Pick<Visit, 'person' | 'cookies'>,
+): Promise<Choices> {
+  return chosen(choicesIn(cookies), await directivesOf(parts, person?.id));
+}
+
+const chosen = (here: Choices, directives: ReadonlySet<DirectiveKind>): Choices => ({
+  ads: here.ads === 'off' || directives.has(directiveOf.ads) ? 'off' : 'on',
+  statistics: here.statistics === 'off' || directives.has(directiveOf.statistics) ? 'off' : 'on',
+});
 
 /** What the partial `choices` shows: what was understood from this browser, both switches, and what the account remembers. */
 export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'person' | 'signals' | 'cookies'>) {
@@ -11,8 +24,7 @@ export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'pe
   const directives = await directivesOf(parts, person?.id);
   const here = choicesIn(visit.cookies);
   const refusals = refusalsFrom({ signals, choices: here, directives });
-  const chosen = (what: Refusable) => (here[what] === 'off' || directives.has(directiveOf[what]) ? 'off' : 'on');
-  const choices: Choices = { ads: chosen('ads'), statistics: chosen('statistics') };
+  const choices = chosen(here, directives);
 
   return {
     heard: signalNames.map((signal) => ({
@@ -24,8 +36,8 @@ export async function choicesOf(parts: Pick<Parts, 'db'>, visit: Pick<Visit, 'pe
       ...words[what],
       isRefused: refusals[what],
       isChosen: choices[what] === 'off',
-      /** What the form of its button sends. */
-      send: { ...choices, [what]: choices[what] === 'on' ? 'off' : 'on' },
+      /** What the form of its button sends: this switch and no other, which may have been pressed in between. */
+      send: { what, value: choices[what] === 'on' ? 'off' : 'on' },
     })),
     mayRefuseBoth: !refusals.ads && !refusals.statistics,
     /** Signals that the account keeps to although this browser does not send them. */

@@ -5,6 +5,7 @@ import { livePolicy } from '../policy/policy.ts';
 import { signals as known } from '../policy/signals.ts';
 import { changeChoices, liftSignal } from './change-choices.ts';
 import { choicesCookie } from './choices-cookie.ts';
+import { chosenBy } from './find-choices.ts';
 import { choicesPage } from './pages.ts';
 import { ChoicesForm, ChoicesQuery, SignalForm } from './schema.ts';
 
@@ -40,9 +41,11 @@ export const consentRoutes = (parts: ConsentParts): Route[] => [
     rate: CHOOSING,
     body: ChoicesForm,
     again: (visit, _entered, problems) => choicesPage(parts, visit, { problems }),
-    async handle({ body, person }) {
+    async handle(visit) {
+      const { body, person } = visit;
+      const choices = { ...(await chosenBy(parts, visit)), ...body };
       if (person !== undefined) await changeChoices(parts, person.id, body);
-      return { redirect: '/privacy/choices?done=kept', cookies: [choicesCookie(body)] };
+      return { redirect: '/privacy/choices?done=kept', cookies: [choicesCookie(choices)] };
     },
   }),
 
