@@ -11,8 +11,8 @@ import { classesOf } from './take-turn.ts';
 export type PostmanOrders = { config: Config; appUrl: string; inboxUrl: string | undefined; scope: Scope };
 
 export type Postman = {
-  /** Has the postman come where letters to many are due and none is on the way. */
-  call(): Promise<void>;
+  /** Has the postman come where letters to many are due and none is on the way. Says whether one was sent. */
+  call(): Promise<boolean>;
   /** Sends it home, and waits until it has gone. */
   close(): Promise<void>;
 };
@@ -50,15 +50,18 @@ export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<Postman
   }
   return {
     async call() {
-      if (closed || postman !== undefined || !(await isNeeded()) || closed || postman !== undefined) return;
+      if (closed || postman !== undefined || !(await isNeeded()) || closed || postman !== undefined) return false;
       const started = startPostman({ config, appUrl, inboxUrl, scope: 'bulk' });
       postman = started;
       started.once('exit', (code) => {
         postman = undefined;
-        if (code === FAILED) pausedUntil = clock().getTime() + PAUSE_MS;
-        else if (code !== 0) log.error('postman.failed', new Error('The postman ended.'), { code: code ?? -1 });
+        if (code === FAILED) {
+          pausedUntil = clock().getTime() + PAUSE_MS;
+          log.warn('postman.paused', { seconds: PAUSE_MS / 1000 });
+        } else if (code !== 0) log.error('postman.failed', new Error('The postman ended.'), { code: code ?? -1 });
       });
       started.once('error', (error) => log.error('postman.failed', error));
+      return true;
     },
     async close() {
       closed = true;

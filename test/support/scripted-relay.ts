@@ -27,14 +27,14 @@ const USUAL: Record<Exclude<Moment, 'ANSWERED'>, string> = {
   END: '250 2.0.0 taken',
 };
 
-export async function openScriptedRelay(script: Script = () => undefined): Promise<ScriptedRelay> {
+export async function openScriptedRelay(script: Script = () => undefined, port = 0): Promise<ScriptedRelay> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.setNoDelay().on('error', () => {}));
     socket.on('close', () => sockets.delete(socket));
     socket.write('220 relay.example\r\n');
     void converse(socket, relay);
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   const relay: ScriptedRelay = {
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -8,7 +8,8 @@ import { startPostman } from '#src/letters/call-postman.ts';
 import { type LetterHouse, openLetterHouse } from '#test/support/letters.ts';
 import { type Moment, openScriptedRelay, type ScriptedRelay } from '#test/support/scripted-relay.ts';
 
-const CONNECTIONS = 4;
+/** Enough for two crews. */
+const CONNECTIONS = 16;
 const KILLS = 10;
 /** Nine in ten are about an account; those that come by themselves leave last. */
 const ACCOUNTS = Array.from({ length: 9_000 }, (_, number) => `a${number}@anymeeting.example`);
@@ -16,7 +17,7 @@ const READERS = Array.from({ length: 1_000 }, (_, number) => `r${number}@anymeet
 /** Every so many letters somebody stops theirs: one that is near, because those far off prove little. */
 const STOPS_EVERY = 40;
 /** Further than what all connections hold at once. */
-const AHEAD = 20;
+const AHEAD = 40;
 
 let relay: ScriptedRelay;
 let house: LetterHouse;

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openPostman } from '#src/letters/call-postman.ts';
+import { newId } from '#src/platform/ids.ts';
+import { openLog } from '#src/platform/log.ts';
+import { openLetterHouse } from '#test/support/letters.ts';
+import { openScriptedRelay } from '#test/support/scripted-relay.ts';
+
+const ADA = 'ada@anymeeting.example';
+const PAUSE_MS = 30_000;
+
+test('a postman who could not deliver is not sent again at once, and later brings everything', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anymeeting-postman-'));
+  const away = await openScriptedRelay();
+  const house = await openLetterHouse(away, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+  const { db, clock } = house.parts;
+  const issue = { stream: 'news' as const, title: 'News', markdown: 'Hello', writtenBy: newId<string>() };
+  const { id: issueId } = await db.issue.create({
+    data: { ...issue, id: newId<string>(), createdAt: clock(), changedAt: clock() },
+  });
+  await house.subscribe(ADA);
+  await house.write([ADA], { class: 'periodic', issueId });
+  await away.close();
+
+  const logged: string[] = [];
+  const log = openLog('info', { write: (line) => void logged.push(line) });
+  const postman = openPostman({ ...house.parts, log }, { appUrl: house.database.appUrl, inboxUrl: away.url });
+  expect(await postman.call()).toBe(true);
+  expect(await postman.call(), 'while one is on the way').toBe(false);
+  await expect.poll(() => logged.join(), { timeout: 30_000 }).toContain('postman.paused');
+
+  const back = await openScriptedRelay(undefined, Number(new URL(away.url).port));
+  expect(await postman.call(), 'in the pause').toBe(false);
+  house.wait(PAUSE_MS);
+  expect(await postman.call(), 'after it').toBe(true);
+  await expect.poll(() => back.came.map(({ to }) => to), { timeout: 30_000 }).toEqual([ADA]);
+
+  await postman.close();
+  expect(await postman.call(), 'after we closed').toBe(false);
+  await back.close();
+  await house.close();
+  rmSync(folder, { recursive: true });
+});
