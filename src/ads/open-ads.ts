@@ -12,7 +12,7 @@ type AdParts = Pick<Parts, 'db' | 'clock' | 'log' | 'config'>;
 export type Ads = {
   /** Who fills the slots; nobody where advertising is off. */
   vendor: AdVendor | undefined;
-  /** What stands on this page for whoever looks at it; nothing on every other page, and nothing for whoever refuses it. */
+  /** What stands on this page for whoever looks at it; nothing on every other page, for whoever refuses it, and where whoever fills it fails. */
   adFor(visit: Visit, route: Route): Promise<PageAd | undefined>;
   /** Counts that it was sent, for nobody to wait for. */
   adSent(ad: PageAd): void;
@@ -31,8 +31,13 @@ export function openAds(parts: AdParts, handedOver: AdVendor | undefined): Ads {
       const slot = slotOn(path);
       if (vendor === undefined || slot === undefined || (await refusalsOf(parts, visit)).ads) return undefined;
 
-      const ad = await vendor.adFor(slot);
-      return ad && { slot, ...ad, from: { name: vendor.name, ...vendor.elsewhere } };
+      try {
+        const ad = await vendor.adFor(slot);
+        return ad && { slot, ...ad, from: { name: vendor.name, ...vendor.elsewhere } };
+      } catch (error) {
+        parts.log.error('ads.not-found', error);
+        return undefined;
+      }
     },
     adSent({ slot, id: ad }) {
       batches

@@ -38,9 +38,7 @@ function seenIn(parts: CountParts, visit: Visit, route: Route, given: SetCookie[
   const pageGroup = route.counted === true ? groupOf(route.path) : undefined;
   const kind = browserIn(visit.request.headers['user-agent'] ?? '');
   const visitor = visitorIn(parts, visit, given);
-  // A page that is fetched ahead may never be looked at.
-  const isAhead = visit.request.headers['sec-purpose'] !== undefined;
-  if (pageGroup === undefined || kind === undefined || visitor === undefined || isAhead) return undefined;
+  if (pageGroup === undefined || kind === undefined || visitor === undefined) return undefined;
 
   return { day: dayOf(parts.clock()), pageGroup, ...kind, visitor };
 }

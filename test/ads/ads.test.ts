@@ -139,10 +139,22 @@ describe('with another company in the places for advertisements', () => {
     await site.parts.ads.settled();
     await site.parts.db.adCounter.deleteMany();
     await Promise.all([site.visit().get('/'), site.visit().get('/'), site.visit().get('/', { dnt: '1' })]);
+    // What is fetched ahead, and what is only asked after, nobody looks at.
+    await Promise.all([site.visit().get('/', { 'sec-purpose': 'prefetch' }), fetch(site.url, { method: 'HEAD' })]);
     await site.parts.ads.settled();
     expect(await site.parts.db.adCounter.findMany()).toEqual([
       { day: expect.any(Date), slot: 'home', ad: 'shoes', shown: 2 },
     ]);
+  });
+
+  test('a company that fails costs no page: it comes without the advertisement', async () => {
+    const { adFor } = stub.vendor;
+    stub.vendor.adFor = () => Promise.reject(new Error('down'));
+    const { status, html } = await site.visit().get('/');
+    stub.vendor.adFor = adFor;
+    expect([status, html.includes('class="ad"')]).toEqual([200, false]);
+    expect(site.logged.join('\n')).toContain('ads.not-found');
+    expect((await site.visit().get('/')).html).toContain('class="ad"');
   });
 
   test('staff read who fills the places, and the policy page names the company', async () => {

@@ -88,6 +88,7 @@ describe('nobody is counted', () => {
     ['who is a program', (visitor) => visitor.get('/', { 'user-agent': 'Mozilla/5.0 (compatible; Examplebot/2.1)' })],
     ['who says nothing of themselves', (visitor) => visitor.get('/', { 'user-agent': '' })],
     ['whose browser fetches ahead', (visitor) => visitor.get('/', { ...CHROME, 'sec-purpose': 'prefetch' })],
+    ['who asks only whether the page is there', () => fetch(site.url, { method: 'HEAD', headers: FIREFOX })],
     ['on a page that is not for it', (visitor) => visitor.get('/sign-in', FIREFOX)],
     ['where there is no page', (visitor) => visitor.get('/w/00000-00000', FIREFOX)],
   ];

@@ -57,12 +57,15 @@ async function serve(route: Route, limit: Limit, parts: MountParts, req: Request
 async function answer(route: Route, visit: Visit, parts: MountParts, req: Request, res: Response): Promise<void> {
   const reply = await replyTo(route, visit);
   const cookies = parts.cookiesWith(visit, route);
-  const isRead = route.method === 'GET' && 'page' in reply && reply.status === undefined;
+  const isRead = isLookedAt(req) && 'page' in reply && reply.status === undefined;
   const ad = isRead ? await parts.adFor(visit, route) : undefined;
 
   await parts.renderer.send(withCookies(reply, cookies), { ...route, ad }, req, res);
   if (isRead) parts.pageSent({ visit, route, cookies, ad });
 }
+
+/** What is only asked after, or fetched ahead, may never be looked at. */
+const isLookedAt = ({ method, headers }: Request): boolean => method === 'GET' && headers['sec-purpose'] === undefined;
 
 const withCookies = (reply: Reply, cookies: SetCookie[]): Reply =>
   'page' in reply ? { ...reply, cookies: [...(reply.cookies ?? []), ...cookies] } : reply;
