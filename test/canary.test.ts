@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes } from '#src/app.ts';
 import { openStubVendor, type StubVendor } from './support/ad-vendor.ts';
 import { FIREFOX } from './support/browsers.ts';
 import { type Hit, judge, WHO, type Who } from './support/canary.ts';
@@ -59,6 +60,8 @@ const ACTS_THERE_ARE = {
   'catches up': (world, who) => world.says(who, 'catch-up'),
   'leaves the room': (world, who) => world.says(who, 'leave'),
   'signs up for the newsletter': (world, who) => world.doors.signsUp(who),
+  'registers': (world, who) => world.doors.registers(who),
+  'asks for letters again': (world, who) => world.doors.asksAgain(who),
   'confirms it': (world, who) => world.doors.confirms(who),
   'follows a link in a letter': (world, who, nth) => world.doors.follows(who, nth),
   'asks us something': (world, who) => world.doors.asksUs(who),
@@ -126,6 +129,9 @@ const STORY_OF_DOORS: Act[] = [
   { who: 'noor', does: 'signs up for the newsletter', nth: 0 },
   { who: 'ben', does: 'signs up for the newsletter', nth: 0 },
   { who: 'noor', does: 'confirms it', nth: 0 },
+  { who: 'noor', does: 'asks for letters again', nth: 0 },
+  { who: 'stranger', does: 'registers', nth: 0 },
+  { who: 'eve', does: 'looks for another among the people', nth: WHO.indexOf('stranger') },
   ...[0, 1, 2].map((nth): Act => ({ who: 'dev', does: 'opens a question', nth })),
   { who: 'dev', does: 'answers a question', nth: 1 },
   { who: 'dev', does: 'looks at the reports', nth: 0 },
@@ -182,6 +188,11 @@ describe('everything that leaves', () => {
   test('has one in a story of surveys, questions, reports, letters and figures as well', async () => {
     const { world, hits } = await found(STORY_OF_DOORS);
     expect(Math.min(...Object.values(hits))).toBeGreaterThan(0);
+
+    const doors = routes(site.parts).filter(({ method, door }) => method === 'POST' && door === true);
+    const walked = (path: string) =>
+      world.journal.some((line) => new RegExp(`: POST ${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(line));
+    expect(doors.map(({ path }) => path).filter((path) => !walked(path))).toEqual([]);
 
     // It went all the way: to a mailbox, to another company's frame, into the figures.
     expect(world.lettersTo('noor').map(({ subject }) => subject)).toContain('What straw is good for – AnyMeeting');

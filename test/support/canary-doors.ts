@@ -1,3 +1,4 @@
+import { castPassword } from '#prisma/cast.ts';
 import { linkSecret } from '#src/letters/blanks.ts';
 import type { PersonId, SurveyCode, WebinarId } from '#src/platform/ids.ts';
 import type { KeptLetter } from '#src/platform/inbox.ts';
@@ -72,6 +73,18 @@ export class Doors {
 
   async signsUp(who: Who): Promise<void> {
     await this.#sends(who, '/newsletter', { email: this.#email(who) });
+  }
+
+  async registers(who: Who): Promise<void> {
+    const [name, howHeard] = [this.#world.valueOf(who, 'name'), this.#world.valueOf(who, 'how_heard')];
+    const rest = { timeZone: 'Europe/Paris', password: castPassword, policyVersion: '1' };
+    await this.#sends(who, '/register', { name, email: this.#email(who), howHeard, ...rest });
+  }
+
+  /** Asks for what somebody stopped, and for the page on which a subscriber sees what is held. */
+  async asksAgain(who: Who): Promise<void> {
+    await this.#sends(who, '/letters/again', { email: this.#email(who), stream: 'account' });
+    await this.#sends(who, '/newsletter/yours', { email: this.#email(who) });
   }
 
   async confirms(who: Who): Promise<void> {
@@ -177,7 +190,7 @@ export class Doors {
   }
 
   #message(who: Who): Form {
-    const told: Form = hasAccount(who) ? { tellsAccount: 'yes' } : { email: who === 'noor' ? this.#email(who) : '' };
+    const told: Form = hasAccount(who) ? { tellsAccount: 'yes' } : { email: this.#email(who) };
     return { message: this.#world.valueOf(who, 'message'), ...told };
   }
 
@@ -200,10 +213,11 @@ export class Doors {
     const reports = await db.linkReport.findMany({ where: { text }, select: { id: true } });
     const entries = await db.surveyEntry.findMany({ where: { answers: { contains: answer } }, select: { id: true } });
     const subscribers = await db.subscriber.findMany({ where: { email }, select: { id: true } });
+    const people = await db.person.findMany({ where: { email }, select: { id: true } });
 
     const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
     const tickets = messages.map(({ ticketId }) => ticketId);
-    for (const id of [...tickets, ...idsOf(reports), ...idsOf(entries), ...idsOf(subscribers)])
+    for (const id of [...tickets, ...idsOf(reports), ...idsOf(entries), ...idsOf(subscribers), ...idsOf(people)])
       this.#world.owns(who, id);
     return { tickets: [...new Set(tickets)], reports: idsOf(reports), entries: idsOf(entries) };
   }
