@@ -12,7 +12,10 @@ type AdParts = Pick<Parts, 'db' | 'clock' | 'log' | 'config'>;
 export type Ads = {
   /** Who fills the slots; nobody where advertising is off. */
   vendor: AdVendor | undefined;
-  /** What stands on this page for whoever looks at it; nothing on every other page, for whoever refuses it, and where whoever fills it fails. */
+  /**
+   * What stands on this page for whoever looks at it; nothing on every other page, for whoever refuses it, and where the
+   * vendor fails.
+   */
   adFor(visit: Visit, route: Route): Promise<PageAd | undefined>;
   /** Counts that it was sent, for nobody to wait for. */
   adSent(ad: PageAd): void;

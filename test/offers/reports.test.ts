@@ -100,6 +100,18 @@ describe('a report', () => {
     expect(await site.parts.db.outbox.count({ where: { key: `report:${report}` } })).toBe(1);
   });
 
+  test('of a link that is gone already ends as pulled, and nobody is told that we keep it', async () => {
+    const { id, report } = await reported(await as('chloe'), { tellsAccount: 'yes' });
+    const dev = await as('dev');
+    await dev.post(`/admin/offers/${id}/pulling`);
+    expect((await dev.get('/admin/offers')).html.split(report)[1]?.split('</form>')[0]).not.toContain('Keep it');
+
+    const kept = await dev.post(`/admin/reports/${report}/settlement`, { outcome: 'kept' });
+    expect([kept.status, kept.html.includes('This link is pulled already.')]).toEqual([409, true]);
+    await dev.post(`/admin/reports/${report}/settlement`, { outcome: 'pulled' });
+    expect((await reportOf(id)).outcome).toBe('pulled');
+  });
+
   test('is a look that its reporter can read of, and can be deleted on My Profile by its reporter alone', async () => {
     const { report } = await reported(await as('ben'));
     await (await as('dev')).get('/admin/offers');
@@ -140,6 +152,12 @@ describe('a report', () => {
 });
 
 describe('the register', () => {
+  test('says so where there is no such offer, instead of pulling it', async () => {
+    const dev = await as('dev');
+    for (const act of ['pulling', 'return'])
+      expect((await dev.post(`/admin/offers/${newId()}/${act}`)).status, act).toBe(404);
+  });
+
   const lamps = { ...offer, title: 'Lamps for small rooms' };
 
   test('takes an offer, changes it and pulls it, and notes each', async () => {
