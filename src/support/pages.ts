@@ -36,14 +36,16 @@ const SAID = {
 } as const;
 
 type AtTicket = Pick<Visit<{ token: string }>, 'params' | 'person'>;
-type Telling = Again & { done?: keyof typeof SAID | undefined };
+type Telling = Again & { done?: keyof typeof SAID | undefined; page?: number };
 
 /** A question as whoever asked it sees it. The link is the proof, with an account or without. */
 export async function ticketPage(parts: Parts, { params, person }: AtTicket, telling: Telling = {}): Promise<Reply> {
-  const { done, entered = {}, problems = {} } = telling;
+  const { done, page = 1, entered = {}, problems = {} } = telling;
   const ticket = await ticketWith(parts, params.token);
   const { messages, mailbox } = await findThread(parts, ticket);
-  const { deeds } = await releasesAbout(parts, ticket.about, { page: 1 });
+  const { deeds, hasMore } = await releasesAbout(parts, ticket.about, { page });
+  const path = `/tickets/${params.token}`;
+  const at = (other: number) => `${path}?page=${other}#record`;
   return {
     page: 'support/ticket',
     title: `Your question of ${dayWords(ticket.createdAt)}`,
@@ -51,8 +53,8 @@ export async function ticketPage(parts: Parts, { params, person }: AtTicket, tel
     model: {
       ...{ topic: topics[ticket.topic], createdAt: ticket.createdAt, isClosed: ticket.closedAt !== null },
       ...{ messages, mailbox, replyTime: REPLY_TIME, longest: LONGEST_MESSAGE, entered, problems },
-      link: `${parts.config.BASE_URL}/tickets/${params.token}`,
-      path: `/tickets/${params.token}`,
+      link: `${parts.config.BASE_URL}${path}`,
+      path,
       said: done && SAID[done],
       isNew: done === 'asked',
       hasAccount: ticket.personId !== null,
@@ -61,6 +63,8 @@ export async function ticketPage(parts: Parts, { params, person }: AtTicket, tel
         ticket.personId === null
           ? deeds.map((deed) => ({ ...deed, to: deed.to.words, isLook: deed.kind === 'look' }))
           : [],
+      previous: page > 1 && at(page - 1),
+      next: hasMore && at(page + 1),
       zone: zoneOf(person, ticket.about),
     },
   };

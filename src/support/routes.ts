@@ -52,8 +52,8 @@ const atTicket = (parts: Parts): Route[] => [
     path: '/tickets/:token',
     who: 'anyone',
     params: schema.TicketLink,
-    query: schema.Done,
-    handle: (visit) => pages.ticketPage(parts, visit, { done: visit.query.done }),
+    query: schema.OwnTicketQuery,
+    handle: (visit) => pages.ticketPage(parts, visit, visit.query),
   }),
   route({
     method: 'POST',

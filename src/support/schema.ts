@@ -21,10 +21,15 @@ export const MessageForm = z.strictObject({ message });
 export const TicketLink = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 export const TicketPlace = z.strictObject({ id: z.uuid() });
 
+const page = z.coerce.number().int().min(1).max(10_000).catch(1);
+
 /** What has just been done. Words we do not know are ignored. */
 export const Done = z.object({
   done: z.enum(['asked', 'written', 'closed', 'address', 'answered']).optional().catch(undefined),
 });
+
+/** And which page of all that we did with a question. */
+export const OwnTicketQuery = Done.extend({ page });
 
 const day = isoDay('Enter a day.').optional().catch(undefined);
 
@@ -34,6 +39,6 @@ export const TicketQuery = z.object({
   topic: z.enum(topicNames).optional().catch(undefined),
   from: day,
   until: day,
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page,
 });
 export type TicketQuery = z.infer<typeof TicketQuery>;

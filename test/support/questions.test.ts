@@ -95,6 +95,20 @@ describe('somebody without an account', () => {
     expect(await looksAt(id)).toEqual([expect.objectContaining({ ticketId: id, fields: ['message'] })]);
   });
 
+  test('reads of every look, however many there were', async () => {
+    const { path, id } = await asked(await stranger());
+    const dev = await as('dev');
+    for (let number = 0; number < 27; number++) await dev.get(`/admin/tickets/${id}`);
+
+    const looksOn = (html: string) => html.match(/Looked at/g)?.length ?? 0;
+    const first = await site.visit().get(path);
+    const [, next = ''] = /href="([^"]*)" rel="next"/.exec(first.html.replaceAll('&#x3D;', '=')) ?? [];
+    const second = await site.visit().get(next);
+    expect(looksOn(first.html) + looksOn(second.html)).toBe(27);
+    expect(second.html).toContain('rel="prev"');
+    expect(second.html).not.toContain('rel="next"');
+  });
+
   test('reads beside the field what is missing, and keeps what was typed', async () => {
     const { status, html } = await (await stranger()).post('/contact', {
       topic: 'other',
