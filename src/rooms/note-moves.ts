@@ -6,6 +6,9 @@ import type { LiveRoomParts } from './live-room.ts';
 /** When the database was away, who came and went is written down after this long. Shorter asks it while it is restarting. */
 const AGAIN_MS = 5_000;
 
+/** A hundred who come within a second are four writes. Longer, and a crash forgets more of them. */
+const GATHER_MS = 250;
+
 type Moves = {
   note: LiveRoomParts['noteMove'];
   /** Resolves when everything that could be written is. */
@@ -14,7 +17,7 @@ type Moves = {
 
 /** Writes down who came and who left, many at once and behind everybody's back: nobody waits for it. */
 export function noteMoves(parts: Pick<Parts, 'db' | 'clock' | 'log'>): Moves {
-  const batches = new Batches<Visit>((visits) => noteAttendance(parts, visits));
+  const batches = new Batches<Visit>((visits) => noteAttendance(parts, visits), GATHER_MS);
 
   const note = (visit: Visit): void => {
     batches.add(visit).catch((error: unknown) => {
