@@ -169,7 +169,7 @@ describe('everything that leaves', () => {
   const seen = { bytes: 0, hits: { own: 0, typed: 0, release: 0, look: 0 } };
   beforeAll(async () => {
     ads = await openStubVendor();
-    site = await openSite({ adVendor: ads.vendor });
+    site = await openSite({ adVendor: ads.vendor, env: { TRUSTED_PROXIES: '127.0.0.1,::1' } });
     await everybodyMovesIn(site);
     await figurePublished(site.parts);
   });

@@ -13,9 +13,12 @@ export type Form = Record<string, string | string[]>;
 export class Client {
   readonly cookies = new Map<string, string>();
   readonly #url: string;
+  /** What its proxy says with every request. */
+  readonly #always: Record<string, string>;
 
-  constructor(url: string) {
+  constructor(url: string, always: Record<string, string> = {}) {
     this.#url = url;
+    this.#always = always;
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -38,7 +41,7 @@ export class Client {
     const response = await fetch(new URL(path, this.#url), {
       ...init,
       redirect: 'manual',
-      headers: { ...init.headers, ...(cookie !== '' && { cookie }) },
+      headers: { ...this.#always, ...init.headers, ...(cookie !== '' && { cookie }) },
     });
 
     for (const line of response.headers.getSetCookie()) this.#keep(line);

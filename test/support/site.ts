@@ -18,7 +18,7 @@ export type Site = Server & {
   /** Everything that was logged, line by line, at the most talkative level. */
   logged: string[];
   /** A browser without JavaScript: cookies, forms and nothing else. */
-  visit(): Client;
+  visit(always?: Record<string, string>): Client;
 };
 
 type Opening = {
@@ -59,7 +59,7 @@ export async function openSite({ clock, env = {}, relay, adVendor }: Opening = {
     ...server,
     inbox,
     logged,
-    visit: () => new Client(server.url),
+    visit: (always) => new Client(server.url, always),
     async close() {
       await server.close();
       await database.drop();
