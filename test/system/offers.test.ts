@@ -1,6 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { offer } from '#prisma/cast.ts';
+import { addAd } from '#src/ads/add-ad.ts';
+import { addOffer } from '#src/offers/add-offer.ts';
+import { pullOffer } from '#src/offers/pull-offer.ts';
+import { reportOffer } from '#src/offers/report-offer.ts';
+import { newId } from '#src/platform/ids.ts';
 import { answersAge, openBrowser, visitor } from '../support/browser.ts';
 import { type CastName, everybodyMovesIn, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
@@ -8,7 +13,7 @@ import { openSite, type Site } from '../support/site.ts';
 let site: Site;
 let browser: Browser;
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite({ env: { ADS: 'house' } });
   await everybodyMovesIn(site);
   browser = await openBrowser();
 });
@@ -45,6 +50,23 @@ test('their host is asked for nothing before the click, and then learns neither 
   expect(asked[0]).toEqual({ url: offer.url, referer: undefined, cookie: undefined });
   expect(await page.evaluate(() => window.opener === null)).toBe(true);
   await context.close();
+});
+
+test('words without an end widen no page, on the smallest phone: of an offer, a report and an advertisement', async () => {
+  const long = { company: 'C'.repeat(100), title: 'T'.repeat(100), text: 'w'.repeat(500) };
+  const id = await addOffer(site.parts, { ...offer, ...long, url: `https://long.example/${'p'.repeat(400)}` }, newId());
+  const finding = { offerId: id, text: 'm'.repeat(5000), email: undefined, tellsAccount: false };
+  await reportOffer(site.parts, finding, { agePassedAt: site.parts.clock() });
+  await addAd(site.parts, { title: long.title, text: 'w'.repeat(300), path: '/newsletter' }, newId());
+
+  const { page, context } = await comes('dev');
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of ['/', '/offers', `/offers/${id}/report`, '/admin/offers', `/admin/offers/${id}`]) {
+    await page.goto(`${site.url}${path}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+  }
+  await context.close();
+  await pullOffer(site.parts, { id, by: newId() });
 });
 
 test('anybody reports a link, staff find it in their queue and pull it, and it is gone (PP-11.4)', async () => {
