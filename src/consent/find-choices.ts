@@ -52,7 +52,7 @@ const words: Record<Refusable, { title: string; allowed: string; refused: string
   ads: {
     title: 'Advertising that follows you',
     allowed: 'Not refused. Where this site shows advertisements, you see them. None is picked by what you do here.',
-    refused: 'No advertisement may be picked by what you do here or elsewhere.',
+    refused: 'You see no advertisement here.',
     refuse: 'Refuse advertising',
     allow: 'No longer refuse advertising',
   },

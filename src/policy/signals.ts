@@ -14,7 +14,7 @@ export type Signal = keyof typeof signals;
 export const signalNames = Object.keys(signals) as Signal[];
 
 const effects: Record<Refusable, string[]> = {
-  ads: ['no advertisement is picked by what you do here or elsewhere'],
+  ads: ['you see no advertisement here'],
   statistics: ['you get no visitor cookie', 'your visit is counted nowhere'],
 };
 

@@ -86,7 +86,7 @@ test('the page says in words what was understood from this very browser, and doe
   expect(await page(site.visit())).toContain('Your browser does not send Do Not Track.');
   const told = await page(site.visit(), { dnt: '1' });
   expect(told).toContain(
-    'Your browser sends Do Not Track. We received it: no advertisement is picked by what you do here or elsewhere, you get no visitor cookie and your visit is counted nowhere.',
+    'Your browser sends Do Not Track. We received it: you see no advertisement here, you get no visitor cookie and your visit is counted nowhere.',
   );
   expect(told).toMatch(/Advertising that follows you Refused A signal of your browser asks for it/);
 });
@@ -135,6 +135,8 @@ test('a switch in an account counts in its other browsers and survives signing o
   expect(await page(chloe)).toContain('You get no visitor cookie');
 
   const again = await signIn(site.visit(), 'chloe');
+  // This browser refused nothing by itself, and is not said to keep what the account does.
+  expect(await page(again)).toContain('in the browser in which you make it');
   await again.post('/privacy/choices', { ads: 'on', statistics: 'off' });
   await again.post('/privacy/choices', { ads: 'on', statistics: 'off' });
   expect((await directives('chloe')).slice(2)).toEqual(['lift ads_optout by profile']);
