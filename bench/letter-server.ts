@@ -16,9 +16,14 @@ import { startServer } from '../src/server.ts';
 import { Client } from '../test/support/client.ts';
 import { freePort } from '../test/support/free-port.ts';
 import { personIn } from '../test/support/people.ts';
+import type { HallHello } from './chat.ts';
+import { openHall } from './hall.ts';
 
 export type LetterTask = { sink: string; people: number; connections: number };
-export type LetterHello = { url: string; cookie: string; letter: string };
+export type LetterHello = HallHello & { cookie: string; letter: string };
+
+/** Each may write a line in two seconds. */
+const GUESTS = 60;
 
 const task = await new Promise<LetterTask>((resolve) => process.once('message', resolve));
 
@@ -52,7 +57,10 @@ const words = {
 };
 const issueId = await writeIssue(parts, words, dev);
 process.on('message', () => void scheduleIssue(parts, { id: issueId, by: dev, at: undefined }));
-process.send?.({ url, cookie: await cookieOf(cast.dev.email), letter: await letterOf() } satisfies LetterHello);
+process.send?.({
+  ...{ url, cookie: await cookieOf(cast.dev.email), letter: await letterOf() },
+  ...(await openHall(parts, await personIn(parts.db, 'ada'), GUESTS)),
+} satisfies LetterHello);
 
 async function addReaders(from: number, to: number): Promise<void> {
   const at = new Date();

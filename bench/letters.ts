@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Chat } from './chat.ts';
 import { percentile, type Row } from './figures.ts';
 import type { LetterHello } from './letter-server.ts';
 import type { SinkCount, SinkHello } from './letter-sink.ts';
@@ -16,6 +17,8 @@ const EVERY_CORE = { everyCore: true };
 /** How long pages are looked at while nothing else happens. */
 const IDLE_MS = 20_000;
 const BETWEEN_PAGES_MS = 25;
+/** A line for each guest in three seconds. */
+const BETWEEN_LINES_MS = 50;
 const LOOK_MS = 250;
 
 /** From an hour's mailing of three million on one core, and what a small machine has to spare. */
@@ -34,7 +37,20 @@ export async function letters(recipients: number): Promise<Row[]> {
   const task = { sink: sink.hello.url, people: recipients, connections: CONNECTIONS };
   const server = await startProcess<LetterHello>('letter-server.ts', task, EVERY_CORE);
   const { url, cookie, letter } = server.hello;
-  const page = { url: `${url}/webinars`, cookie };
+  const chat = await Chat.fill(server.hello);
+  const page = async (): Promise<void> => {
+    const answer = await fetch(`${url}/webinars`, { headers: { cookie } });
+    if (answer.status !== 200) throw new Error(`The page answered ${answer.status}.`);
+    await answer.arrayBuffer();
+  };
+  const line = () => chat.write();
+  const both = async (until: Promise<unknown>): Promise<Waited> => {
+    const [pages, lines] = await Promise.all([
+      timesOf(page, BETWEEN_PAGES_MS, until),
+      timesOf(line, BETWEEN_LINES_MS, until),
+    ]);
+    return { pages, lines };
+  };
 
   const baseline = async (): Promise<number> => {
     const few = Math.min(recipients, 20_000);
@@ -47,17 +63,17 @@ export async function letters(recipients: number): Promise<Row[]> {
     return (await said<SinkCount>(sink.child)).letters;
   };
 
-  await pagesFor(page, wait(3_000));
-  const idle = await pagesFor(page, wait(IDLE_MS));
+  await both(wait(3_000));
+  const idle = await both(wait(IDLE_MS));
   const before = await baseline();
   const from = await arrived();
   server.child.send({});
-  const busy: number[] = [];
   const leaving = watch(arrived, from, recipients);
-  busy.push(...(await pagesFor(page, leaving)));
+  const busy = await both(leaving);
   const { perSecond, cpuSeconds, megabytes } = await leaving;
   const after = await baseline();
 
+  chat.leave();
   for (const each of [server, raw, sink]) await stopProcess(each.child);
   const perCore = recipients / cpuSeconds;
   const remarks = [`${recipients.toLocaleString('en')} letters of ${letter.length} bytes, ${CONNECTIONS} connections`];
@@ -83,7 +99,12 @@ export async function letters(recipients: number): Promise<Row[]> {
     {
       ...{ name: 'letters: page p99', unit: 'ms', gate: { at: 'most', ratio: 1.2 } },
       remarks: ['a page of somebody signed in, while letters leave and before'],
-      pairs: [{ ours: percentile(busy, 0.99), baseline: percentile(idle, 0.99) }],
+      pairs: [{ ours: percentile(busy.pages, 0.99), baseline: percentile(idle.pages, 0.99) }],
+    },
+    {
+      ...{ name: 'letters: socket p99', unit: 'ms', gate: { at: 'most', ratio: 1.2 } },
+      remarks: [`a line in the chat of a live room with ${chat.size} guests, until it is taken`],
+      pairs: [{ ours: percentile(busy.lines, 0.99), baseline: percentile(idle.lines, 0.99) }],
     },
   ];
 }
@@ -126,17 +147,18 @@ function fileOf(pid: string, name: string): string {
   }
 }
 
-/** Milliseconds of each page asked for, one after the other, until the other thing is done. */
-async function pagesFor({ url, cookie }: { url: string; cookie: string }, until: Promise<unknown>): Promise<number[]> {
+type Waited = { pages: number[]; lines: number[] };
+
+/** How many milliseconds each of these took, one after the other with a pause between, until the other thing is done. */
+async function timesOf(work: () => Promise<void>, pauseMs: number, until: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   const done = new AbortController();
   void until.finally(() => done.abort());
   while (!done.signal.aborted) {
     const from = performance.now();
-    const { status } = await fetch(url, { headers: { cookie } });
-    if (status !== 200) throw new Error(`The page answered ${status}.`);
+    await work();
     times.push(performance.now() - from);
-    await wait(BETWEEN_PAGES_MS);
+    await wait(pauseMs);
   }
   return times;
 }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Answers } from '../src/protocol/room-messages.ts';
-import { FarSocket } from './far-socket.ts';
+import { Chat } from './chat.ts';
 import type { Row } from './figures.ts';
 import type { LoadResult, LoadTask } from './http-load.ts';
 import { interleave } from './interleave.ts';
@@ -25,11 +24,6 @@ const WARM_UP_LINES = 600;
 const SECONDS_A_LINE = 2;
 /** How many are under way at once. */
 const AT_ONCE = 10;
-
-const MEDIA = {
-  rtpCapabilities: { codecs: [], headerExtensions: [] },
-  fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'A0').join(':') }],
-};
 
 type Side = { hello: PolicyHello; pid: number; stop(): Promise<void> };
 
@@ -103,59 +97,36 @@ async function messages(sides: readonly [Side, Side]): Promise<Row> {
   };
 }
 
-/** A room full of guests who write in turn. */
+/** A room whose guests write no faster than they may. */
 class Hall {
   readonly #pid: number;
-  readonly #guests: FarSocket[];
-  #next = 0;
+  readonly #chat: Chat;
   #readyAt = 0;
 
-  static async fill({ hello: { url, hostToken, guestTokens }, pid }: Side): Promise<Hall> {
-    const enter = async (token: string): Promise<FarSocket> => {
-      const socket = await FarSocket.connect(url, { oneWayMs: 0, auth: { token } });
-      await get(socket, 'join', MEDIA);
-      return socket;
-    };
-    await get(await enter(hostToken), 'go-live', {});
-    const guests: FarSocket[] = [];
-    for (const token of guestTokens) guests.push(await enter(token));
-    return new Hall(pid, guests);
-  }
+  static fill = async ({ hello, pid }: Side): Promise<Hall> => new Hall(pid, await Chat.fill(hello));
 
-  private constructor(pid: number, guests: FarSocket[]) {
+  private constructor(pid: number, chat: Chat) {
     this.#pid = pid;
-    this.#guests = guests;
+    this.#chat = chat;
   }
 
   /** Microseconds of the server for each line, everybody having been told of it. */
   async costOf(lines: number): Promise<number> {
     await sleep(this.#readyAt - Date.now());
-    this.#readyAt = Date.now() + (1000 * SECONDS_A_LINE * lines) / this.#guests.length;
+    this.#readyAt = Date.now() + (1000 * SECONDS_A_LINE * lines) / this.#chat.size;
     const before = cpuMicros(this.#pid);
     let left = lines;
     const write = async (): Promise<void> => {
       while (left > 0) {
         left -= 1;
-        await this.#writeOne();
+        await this.#chat.write();
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, write));
     return (cpuMicros(this.#pid) - before) / lines;
   }
 
-  async #writeOne(): Promise<void> {
-    const guest = this.#guests[this.#next % this.#guests.length];
-    this.#next += 1;
-    if (guest !== undefined) await get(guest, 'say', { text: 'Which straw do you use?' });
-  }
-
   leave(): void {
-    for (const guest of this.#guests) guest.close();
+    this.#chat.leave();
   }
-}
-
-async function get<Name extends keyof Answers>(socket: FarSocket, name: Name, request: object): Promise<Answers[Name]> {
-  const answer = await socket.ask<Answer<Answers[Name]>>(name, request);
-  if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
-  return answer.value;
 }
