@@ -41,13 +41,16 @@ export const countVisits = (tx: Tx, by: By, from: Day): Promise<Counted[]> =>
       count(*)::int AS visits, count(DISTINCT ("day", "pseudonym"))::int AS visitors
     FROM "VisitFact" WHERE "day" >= ${from}::date GROUP BY 1 ORDER BY 1`;
 
-/** The visitors of a day, each once: where their first page and their device put them. */
+/**
+ * The visitors of a day, each once: where their first page and their device put them. Only those who came to a second page
+ * under the same pseudonym: a browser that keeps no cookies is somebody new on each, so that one person could look like ten.
+ */
 export const groupsOn = (tx: Tx, day: Day): Promise<Group[]> =>
   tx.$queryRaw<Group[]>`
     SELECT "pageGroup" AS page, "device", count(*)::int AS visitors FROM (
-      SELECT DISTINCT ON ("pseudonym") "pageGroup", "device" FROM "VisitFact" WHERE "day" = ${day}::date
-      ORDER BY "pseudonym", "id"
-    ) AS first GROUP BY 1, 2`;
+      SELECT DISTINCT ON ("pseudonym") "pageGroup", "device", count(*) OVER (PARTITION BY "pseudonym") AS pages
+      FROM "VisitFact" WHERE "day" = ${day}::date ORDER BY "pseudonym", "id"
+    ) AS first WHERE pages > 1 GROUP BY 1, 2`;
 
 export async function insertFigures(tx: Tx, day: Day, figures: readonly Figure[], now: Date): Promise<void> {
   await tx.publishedFigure.createMany({ data: figures.map((each) => ({ ...each, day: at(day), at: now })) });

@@ -20,10 +20,11 @@ beforeEach(() => {
   now = new Date('2026-11-22T20:00:00Z');
 });
 
-/** So many visitors of a day with one page each. */
+/** So many visitors of a day, each on one page and then on it once more. */
 async function came(day: string, count: number, pageGroup: PageGroup, device: Device): Promise<void> {
   const pseudonym = (number: number) => `${pageGroup}-${device}-${number}-`.padEnd(43, '0');
-  const facts = Array.from({ length: count }, (_, number) => ({ pageGroup, device, pseudonym: pseudonym(number) }));
+  const once = Array.from({ length: count }, (_, number) => ({ pageGroup, device, pseudonym: pseudonym(number) }));
+  const facts = [...once, ...once];
   const rest = { day: new Date(day), browser: 'firefox' };
   await site.parts.db.visitFact.createMany({ data: facts.map((fact) => ({ ...fact, ...rest })) });
 }
@@ -71,6 +72,16 @@ test('whoever refuses to be counted is in no figure', async () => {
   now = new Date('2026-11-25T01:00:00Z');
   await publishFigures(site.parts);
   expect(await published('2026-11-24')).toEqual({});
+});
+
+test('one browser that keeps no cookies is a new visitor on each page, and in no figure (PP-10.2)', async () => {
+  now = new Date('2026-11-26T20:00:00Z');
+  for (let number = 0; number < 20; number++) await site.visit().get('/', FIREFOX);
+  await site.parts.visits.settled();
+  expect(await site.parts.db.visitFact.count({ where: { day: new Date('2026-11-26') } })).toBe(20);
+  now = new Date('2026-11-27T01:00:00Z');
+  await publishFigures(site.parts);
+  expect(await published('2026-11-26')).toEqual({});
 });
 
 test('Dev gives figures to a company: it is written down, listed, and the file holds what was published and no more', async () => {
