@@ -11,6 +11,22 @@ markdown.validateLink = () => true;
 
 type Token = ReturnType<typeof markdown.parse>[number];
 
+const THIRD_PARTY = ' (third party: its own privacy policy applies)';
+
+/** Behind each link that leads to somebody else stands that it does. Links do not stand within links. */
+markdown.core.ruler.push('third-party', ({ tokens, env: { own }, Token }) => {
+  for (const token of tokens) {
+    let leadsAway = false;
+    token.children &&= token.children.flatMap((child) => {
+      if (child.type === 'link_open') leadsAway = originOf(String(child.attrGet('href'))) !== own;
+      if (child.type !== 'link_close' || !leadsAway) return [child];
+      return [child, Object.assign(new Token('text', '', 0), { content: THIRD_PARTY })];
+    });
+  }
+});
+
+const originOf = (link: string): string | undefined => (URL.canParse(link) ? new URL(link).origin : undefined);
+
 /** Styles of what a body is made of; mail programs know no sheet of ours. The colours are those of the layout. */
 const STYLES: Record<string, string> = {
   p: 'margin:0 0 16px;',
@@ -25,9 +41,12 @@ const STYLES: Record<string, string> = {
 /** A letter has its title above; headings within it are the next two. */
 const HEADINGS: Record<string, string> = { h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h3', h5: 'h3', h6: 'h3' };
 
-/** Both parts of an issue from its Markdown. Refuses a link that is not https, beside the field `markdown`. */
-export function renderIssue(source: string): LetterBody {
-  const tokens = markdown.parse(source, {});
+/**
+ * Both parts of an issue from its Markdown. A link that leads away from `ownUrl` is marked as one to a third party (PP-11.2).
+ * Refuses a link that is not https, beside the field `markdown`.
+ */
+export function renderIssue(source: string, ownUrl: string): LetterBody {
+  const tokens = markdown.parse(source, { own: new URL(ownUrl).origin });
   for (const token of tokens) dress(token);
   const links = linksIn(tokens);
   const wrong = links.find((link) => !isHttps(link));

@@ -9,7 +9,7 @@ import type { Issue } from './issue-store.ts';
 export async function testIssue(parts: WritingParts, issue: Issue, by: PersonId, cause: MailCause): Promise<void> {
   await parts.db.transaction(async (tx) => {
     const { email } = await personWith(tx, by);
-    const draft = draftOf({ ...issue, title: `Test: ${issue.title}` });
+    const draft = draftOf({ ...issue, title: `Test: ${issue.title}` }, parts.config);
     const key = `issue-test:${issue.id}:${newId()}`;
     await writeLetter(parts, tx, { ...draft, class: 'requested', key, to: email, cause, assured: 'own' });
   });

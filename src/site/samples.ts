@@ -138,12 +138,15 @@ const choices = (first: string, second: string) => [
 ];
 
 function issueSample() {
-  const { title, model, body } = draftOf({
-    stream: 'news',
-    title: 'Webinars with questions',
-    markdown:
-      'Whoever hosts can now **ask something** at the end of a webinar.\n\n- Answers are seen by the host alone\n- They go on the day that the form names\n\n[Pictures of the first ones](https://straw.example/autumn)',
-  });
+  const { title, model, body } = draftOf(
+    {
+      stream: 'news',
+      title: 'Webinars with questions',
+      markdown:
+        'Whoever hosts can now **ask something** at the end of a webinar.\n\n- Answers are seen by the host alone\n- They go on the day that the form names\n\n[Pictures of the first ones](https://straw.example/autumn)',
+    },
+    { BASE_URL: SAMPLE_URL },
+  );
   return { subject: title, model, ...(body && { body }) };
 }
 

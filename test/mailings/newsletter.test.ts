@@ -5,6 +5,7 @@ import { addressHash } from '#src/letters/address-hash.ts';
 import { standings } from '#src/letters/find-standings.ts';
 import { clearSubscribers } from '#src/mailings/clear-subscribers.ts';
 import { planIssues } from '#src/mailings/plan-issues.ts';
+import { renderIssue } from '#src/mailings/render-issue.ts';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, passesAge, signIn } from '#test/support/everybody.ts';
 import { openSite, type Site } from '#test/support/site.ts';
@@ -180,6 +181,16 @@ test('staff see both parts, test it on themselves, and read whom it goes to and 
   expect((await dev.get(`${path}/sending`)).html).toMatch(
     /2 people[\s\S]+who asked for our news and confirmed it[\s\S]+PP-06\.1/,
   );
+});
+
+test('a link to another company is marked as third party in both parts, and one to our own pages is not (PP-11.2)', () => {
+  const markdown =
+    '[Shoes](https://shoes.example/autumn) and [our offers](https://meet.example/offers), https://lamps.example';
+  const { html, text } = renderIssue(markdown, 'https://meet.example');
+  expect(html).toContain('>Shoes</a> (third party: its own privacy policy applies) and');
+  expect(html).toMatch(/>our offers<\/a>, <a [^>]+>https:\/\/lamps\.example<\/a> \(third party: /);
+  expect(text).toContain('Shoes (https://shoes.example/autumn) (third party: its own privacy policy applies) and');
+  expect(text).toContain('our offers (https://meet.example/offers), https://lamps.example');
 });
 
 test('what loads, and what leads elsewhere without https, has no place in an issue', async () => {
