@@ -51,6 +51,7 @@ export const doors: Record<string, Shown> = {
         'the database takes no other seed, no other numbers, no draw before the end, and changes none',
       ),
       ...testsIn('test/gateway/tell-organiser.test.ts', 'go to nobody else, whatever is said of the survey'),
+      ...testsIn('test/platform/append-only.test.ts', 'is never %s, not even by the owner of the table'),
     ],
     mutants: [
       ...faultsIn('src/surveys/clear-answers.ts', [
