@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { seedDemo } from '#prisma/seed.ts';
 import { firstAdminLink } from '#src/accounts/make-first-admin.ts';
 import { routes } from '#src/app.ts';
@@ -40,6 +41,24 @@ afterAll(() => site.close());
 test('every form of the site is tried here', () => {
   const forms = routes(site.parts).filter(({ method, body }) => method === 'POST' && body !== undefined);
   expect(Object.keys(FORMS).toSorted()).toEqual(forms.map(({ method, path }) => `${method} ${path}`).toSorted());
+});
+
+test('no list breaks on filters that mean nothing', async () => {
+  const admin = await signIn(site.visit(), 'eve');
+  const lists = routes(site.parts).flatMap(({ method, path, query }) =>
+    method === 'GET' && query instanceof z.ZodObject && !path.includes(':') ? [{ path, query }] : [],
+  );
+  const words = ['\u0000', '-1', '9'.repeat(30), `${2n ** 63n}`, '0000-01-01', '__proto__', SCRIPT];
+
+  expect(lists.length).toBeGreaterThan(8);
+  for (const { path, query } of lists)
+    for (const [field, word] of Object.keys(query.shape).flatMap((each) =>
+      words.map((word) => [each, word] as const),
+    )) {
+      const { status, html } = await admin.get(`${path}?${new URLSearchParams({ [field]: word }).toString()}`);
+      expect(status, `${path} ${field} ${word}`).toBeLessThan(500);
+      expect(html.includes('<script>alert'), path).toBe(false);
+    }
 });
 
 describe.each(Object.entries(FORMS))('%s', (_name, form) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, line, paragraphs, timeZone } from '../platform/fields.ts';
+import { emailAddress, line, paragraphs, searchWords, timeZone } from '../platform/fields.ts';
 import type { PersonId } from '../platform/ids.ts';
 import { knownPassword, newPassword } from './passwords.ts';
 
@@ -47,12 +47,7 @@ export const SignInQuery = z.object({
 });
 
 export const PeopleQuery = z.object({
-  find: z
-    .string()
-    .trim()
-    .max(254)
-    .regex(/^[^\u0000]*$/)
-    .catch(''),
+  find: searchWords(254),
   role: z.enum(['', 'member', 'staff', 'admin']).catch(''),
   state: z.enum(['', 'suspended', 'unconfirmed']).catch(''),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress } from '../platform/fields.ts';
+import { emailAddress, searchWords } from '../platform/fields.ts';
 import { stateNames } from './outbox-rows.ts';
 import { streams } from './rules.ts';
 
@@ -43,18 +43,15 @@ export const StaffStopForm = z.strictObject({
   how: z.enum(['reply', 'telephone', 'post'], { error: 'Choose how they asked.' }),
 });
 
+/** The database counts no further. */
+const LAST_NUMBER = 2n ** 63n - 1n;
+
 /** Filters that mean nothing are left out, so that a link never breaks. */
 export const OutboxQuery = z.object({
   state: z.enum(stateNames).optional().catch(undefined),
   stream: z.enum(streams).optional().catch(undefined),
-  letter: z
-    .string()
-    .trim()
-    .max(60)
-    .optional()
-    .transform((text) => text || undefined)
-    .catch(undefined),
-  before: z.coerce.bigint().optional().catch(undefined),
+  letter: searchWords(60).transform((text) => text || undefined),
+  before: z.coerce.bigint().max(LAST_NUMBER).optional().catch(undefined),
 });
 export type OutboxQuery = z.infer<typeof OutboxQuery>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailAddress, line, paragraphs } from '../platform/fields.ts';
+import { emailAddress, line, paragraphs, searchWords } from '../platform/fields.ts';
 import { issueStates, LONGEST } from './rules.ts';
 
 export const AddressForm = z.strictObject({ email: emailAddress });
@@ -15,7 +15,7 @@ export const IssueForm = z.strictObject({
 });
 
 export const IssuesQuery = z.object({
-  find: z.string().trim().max(LONGEST.find).catch('').default(''),
+  find: searchWords(LONGEST.find),
   state: z.enum(issueStates).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(1000).catch(1).default(1),
 });

@@ -26,6 +26,15 @@ export const line = (missing: string, max: number) =>
 export const maybeLine = (max: number) =>
   paragraphs(max).refine((value) => !LINE_BREAK.test(value), 'Keep this to one line.');
 
+/** What somebody looks for in a list. What no text can hold is looked for nowhere, so that a link never breaks. */
+export const searchWords = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .regex(/^[^\u0000]*$/)
+    .catch('');
+
 /** Several lines of text; may be empty. */
 export const paragraphs = (max: number) =>
   text('Write this as text.').trim().max(max, `Keep this to ${max} characters.`);

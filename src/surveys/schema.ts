@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line, maybeLine, paragraphs } from '../platform/fields.ts';
+import { line, maybeLine, paragraphs, searchWords } from '../platform/fields.ts';
 import type { SurveyCode, WebinarCode } from '../platform/ids.ts';
 import { hasOptions, LONGEST_LINE, MOST_OPTIONS, questionTypeNames } from './questions.ts';
 import { isDrawn, LONGEST_KEPT_DAYS, MOST_WINNERS, SHORTEST_KEPT_DAYS, surveyKinds } from './rules.ts';
@@ -89,7 +89,7 @@ export const EntryPlace = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_
 export const AnswersForm = z.record(z.string().max(40), z.string({ error: 'Answer this once.' }));
 
 export const ListQuery = z.object({
-  find: z.string().trim().max(150).catch(''),
+  find: searchWords(150),
   state: z.enum(['draft', 'open', 'ended', 'cleared', '']).catch(''),
   kind: z.enum([...surveyKinds, '']).catch(''),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
