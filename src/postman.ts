@@ -1,6 +1,5 @@
-import { setPriority } from 'node:os';
 import { mayGo } from './gateway/find-processors.ts';
-import { FAILED, type PostmanOrders } from './letters/call-postman.ts';
+import { FAILED, LOW_PRIORITY, type PostmanOrders } from './letters/call-postman.ts';
 import { type Deliverer, openDeliverer } from './letters/deliver-letters.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDkimKey } from './platform/dkim.ts';
@@ -8,9 +7,6 @@ import { hostAndPort, openEgress } from './platform/egress.ts';
 import { openLog } from './platform/log.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { openSession } from './platform/session.ts';
-
-/** Whoever is waiting for a page goes first. */
-const LOW_PRIORITY = 10;
 
 /** One postman for each database is enough; the number says which lock that is. */
 const ONE_POSTMAN = 603;
@@ -53,6 +49,5 @@ const sharesOf = (connections: number): number[] =>
 const closeAll = (crews: readonly Deliverer[]) => Promise.all(crews.map((crew) => crew.close()));
 
 process.once('message', (orders: PostmanOrders) => {
-  if (orders.scope === 'bulk') setPriority(LOW_PRIORITY);
   void deliver(orders).finally(() => process.connected && process.disconnect?.());
 });
