@@ -34,6 +34,7 @@ test('Dev sees visitors and pages by day, page, browser and device, as a picture
 
   const { html } = await dev.get('/admin/statistics');
   expect(text(html)).toContain('2 visitors opened 3 pages.');
+  expect(text(html)).toContain('a browser that keeps no cookies counts on each page');
   expect(text(html)).toContain('22 November 2026 2 3');
   expect(html).toMatch(/<title id="visitors-per-day-title">Visitors per day<\/title>/);
   expect(html).toContain('The most were 2 on 22 November 2026.');
