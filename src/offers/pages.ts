@@ -1,6 +1,7 @@
 import { type Problems, Refusal } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
+import { countReports } from './count-reports.ts';
 import { findOffer, findShownOffer, listAllOffers, listOffers } from './find-offer.ts';
 import { listReports } from './list-reports.ts';
 import { LONGEST } from './rules.ts';
@@ -43,12 +44,16 @@ export async function adminPage(
   { done, entered = {}, problems = {} }: Again & { done?: keyof typeof SAID | undefined } = {},
 ): Promise<Reply> {
   const { id, timeZone } = here(person);
-  const offers = await listAllOffers(parts);
+  const [offers, reports, waiting] = await Promise.all([
+    listAllOffers(parts),
+    listReports(parts, id),
+    countReports(parts),
+  ]);
   return {
     page: 'offers/admin',
     title: 'Offers',
     model: {
-      ...{ offers, reports: await listReports(parts, id), longest: LONGEST, zone: timeZone },
+      ...{ offers, reports, waiting: waiting > reports.length && waiting, longest: LONGEST, zone: timeZone },
       ...{ said: done && SAID[done], entered, problems },
     },
   };

@@ -137,6 +137,21 @@ describe('a report', () => {
     expect(await site.parts.db.linkReport.count({ where: { offerId: id } })).toBe(0);
   });
 
+  test('waits its turn where there are many: staff read how many there are, and see those that wait longest', async () => {
+    const offerId = await anOffer(site.parts);
+    const text = 'It is dead.';
+    const rest = { offerId, text, policyVersionId: 1, agePassedAt: today, at: today };
+    await site.parts.db.linkReport.createMany({
+      data: Array.from({ length: 60 }, () => ({ id: newId<string>(), ...rest })),
+    });
+    const dev = await as('dev');
+    const waiting = await site.parts.db.linkReport.count({ where: { settledAt: null } });
+    expect((await dev.get('/admin/offers')).html).toContain(`The 50 that wait longest, of ${waiting}.`);
+
+    await site.parts.db.linkReport.deleteMany({ where: { offerId } });
+    expect((await dev.get('/admin/offers')).html).not.toContain('that wait longest');
+  });
+
   test('goes after a year, and not before', async () => {
     const { report } = await reported(await stranger());
     const kept = () => site.parts.db.linkReport.count({ where: { id: report } });
