@@ -56,10 +56,10 @@ export const emailAddress = z
   .toLowerCase();
 
 /**
- * A day that exists, as `2026-11-30`. Nothing of ours lies before the year 2000, and the database knows no year 0. `wrong` is
+ * A day that exists, as `2026-11-30`, from 2000 to 2999: the database knows no year 0, and days no year after 9999. `wrong` is
  * the sentence for anything else.
  */
-export const isoDay = (wrong: string) => z.iso.date({ error: wrong }).refine((day) => day >= '2000', wrong);
+export const isoDay = (wrong: string) => z.iso.date({ error: wrong }).refine((day) => day.startsWith('2'), wrong);
 
 /** Zones the runtime lists under an old name, as their places are called now. Browsers send either; both are taken. */
 const RENAMED: Record<string, string> = {

@@ -3,6 +3,7 @@ import type { Problems } from '../platform/errors.ts';
 import { notFound } from '../platform/errors.ts';
 import type { Entered, Reply, SignedIn, Visit } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
+import { startOf } from '../webinars/wall-time.ts';
 import { findThread, ticketWith } from './find-ticket.ts';
 import { listTickets } from './list-tickets.ts';
 import { lookAtTicket } from './look-at-ticket.ts';
@@ -80,9 +81,11 @@ export const takenBackPage: Reply = { page: 'support/taken-back', title: 'Your q
 
 /** The questions as staff find them: by state, topic and day. What they say is sealed, so nothing can look for a word in it. */
 export async function ticketsPage(parts: Parts, person: SignedIn | undefined, query: TicketQuery): Promise<Reply> {
+  const { timeZone } = here(person);
   const { tickets, hasMore } = await listTickets(parts, {
     ...{ isOpen: query.state === 'open', topic: query.topic, page: query.page },
-    ...{ from: instantOf(query.from), before: instantOf(query.until, DAY_MS) },
+    ...(query.from !== undefined && { from: beginOf(query.from, timeZone.value) }),
+    ...(query.until !== undefined && { before: beginOf(dayAfter(query.until), timeZone.value) }),
   });
   const at = (page: number) =>
     `/admin/tickets?${new URLSearchParams({ ...textOf(query), page: String(page) }).toString()}`;
@@ -91,7 +94,7 @@ export async function ticketsPage(parts: Parts, person: SignedIn | undefined, qu
     title: 'Tickets',
     model: {
       tickets: tickets.map((each) => ({ ...each, number: numberOf(each.id), topic: topics[each.topic] })),
-      ...{ query: textOf(query), isFiltered: query.topic ?? query.from ?? query.until, zone: here(person).timeZone },
+      ...{ query: textOf(query), isFiltered: query.topic ?? query.from ?? query.until, zone: timeZone },
       states: [
         { value: 'open', label: 'Open' },
         { value: 'closed', label: 'Closed' },
@@ -104,8 +107,9 @@ export async function ticketsPage(parts: Parts, person: SignedIn | undefined, qu
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-const instantOf = (isoDay: string | undefined, laterMs = 0): Date | undefined =>
-  isoDay === undefined ? undefined : new Date(Date.parse(isoDay) + laterMs);
+const dayAfter = (isoDay: string): string => new Date(Date.parse(isoDay) + DAY_MS).toISOString().slice(0, 10);
+/** When a day begins where somebody is. */
+const beginOf = (isoDay: string, timeZone: string): Date => startOf(`${isoDay}T00:00`, timeZone).startsAt;
 
 const textOf = ({ state, topic, from, until }: TicketQuery) => ({
   ...{ state, topic: topic ?? '', from: from ?? '', until: until ?? '' },

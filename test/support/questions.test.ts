@@ -179,6 +179,21 @@ describe('staff', () => {
       );
   });
 
+  test('mean the days of their own clocks, which stand beside each question', async () => {
+    const now = today;
+    today = new Date('2026-11-22T20:00Z');
+    const { id } = await asked(await as('ada'));
+    const dev = await as('dev');
+    const onDay = async (day: string) => (await dev.get(`/admin/tickets?from=${day}&until=${day}`)).html.includes(id);
+    // Half past one in the night in Kolkata.
+    expect([await onDay('2026-11-22'), await onDay('2026-11-23'), await onDay('2026-11-24')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    today = now;
+  });
+
   test('see the asker only while the question is open, and cannot open it again (PP-03.3)', async () => {
     const { path, id } = await asked(await as('ada'));
     const dev = await as('dev');
