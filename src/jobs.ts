@@ -1,8 +1,7 @@
 import { accountJobs } from './accounts/mails.ts';
 import { clearLetters } from './letters/clear-letters.ts';
-import type { Deliverer } from './letters/deliver-letters.ts';
 import { clearSubscribers } from './mailings/clear-subscribers.ts';
-import { planIssues } from './mailings/plan-issues.ts';
+import { closeIssues } from './mailings/close-issues.ts';
 import { clearReports } from './offers/clear-reports.ts';
 import type { JobTable } from './platform/jobs.ts';
 import type { Parts } from './platform/parts.ts';
@@ -13,13 +12,19 @@ import { clearVisits } from './visits/clear-visits.ts';
 import { publishFigures } from './visits/publish-figures.ts';
 import { clearGuests } from './webinars/clear-guests.ts';
 
+/** Whoever delivers letters, and whoever puts an issue into the outbox. */
+type Letters = { wake(): void; plan(): Promise<void> };
+
 /** Every job, and what then happens. The outbox says which letters are due; its job only wakes whoever delivers them. */
-export const jobTable = (parts: Parts, deliverer: Pick<Deliverer, 'wake'>): JobTable => ({
-  'letters.deliver': async () => deliverer.wake(),
+export const jobTable = (parts: Parts, letters: Letters): JobTable => ({
+  'letters.deliver': async () => letters.wake(),
   'letters.clear': () => clearLetters(parts),
   ...accountJobs(parts),
   'webinars.clear-guests': () => clearGuests(parts),
-  'mailings.plan': oneAfterTheOther(() => planIssues(parts)),
+  'mailings.plan': oneAfterTheOther(async () => {
+    await letters.plan();
+    await closeIssues(parts);
+  }),
   'mailings.clear-subscribers': () => clearSubscribers(parts),
   'surveys.clear-answers': () => clearAnswers(parts),
   'surveys.tell-winners': (facts) => tellWinners(parts, facts),

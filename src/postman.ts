@@ -1,6 +1,7 @@
 import { mayGo } from './gateway/find-processors.ts';
-import { FAILED, LOW_PRIORITY, type PostmanOrders } from './letters/call-postman.ts';
+import { LOW_PRIORITY, NOT_NOW, type PostmanOrders } from './letters/call-postman.ts';
 import { type Deliverer, openDeliverer } from './letters/deliver-letters.ts';
+import { planIssues } from './mailings/plan-issues.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDkimKey } from './platform/dkim.ts';
 import { hostAndPort, openEgress } from './platform/egress.ts';
@@ -12,15 +13,17 @@ import { openSession } from './platform/session.ts';
 const ONE_POSTMAN = 603;
 
 /**
- * The program that delivers letters to many, apart from the server, so that a newsletter holds up no page. It gets its orders
- * from the process that starts it, goes with that one, and ends by itself when nothing is due any more.
+ * The program that puts issues into the outbox and delivers letters to many, apart from the server, so that a newsletter
+ * holds up no page. It gets its orders from the process that starts it, goes with that one, and ends by itself when nothing is
+ * due any more.
  */
 async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Promise<void> {
   const log = openLog(config.LOG_LEVEL);
   const secrets = { ...openSecrets(config.DATA_DIR), dkim: openDkimKey(config) };
   const db = await openSession(appUrl, 'anymeeting-postman');
   const [lock] = await db.$queryRaw<{ ours: boolean }[]>`SELECT pg_try_advisory_lock(${ONE_POSTMAN}::bigint) AS ours`;
-  if (lock?.ours === true) {
+  if (lock?.ours !== true) process.exitCode = NOT_NOW;
+  else {
     const clock = systemClock;
     const own = inboxUrl === undefined ? undefined : hostAndPort(inboxUrl);
     const egress = openEgress({ log, mayGo: async (place) => place === own || mayGo({ db, clock }, place) });
@@ -30,10 +33,23 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
     const crews = sharesOf(config.MAIL_CONNECTIONS).map((MAIL_CONNECTIONS) =>
       openDeliverer({ db, clock, config: { ...config, MAIL_CONNECTIONS }, log, secrets }, ways),
     );
-    process.once('disconnect', () => void closeAll(crews));
-    for (const crew of crews) crew.wake();
+    const planner = await openSession(appUrl, 'anymeeting-planner', { priority });
+    process.once('disconnect', () => void Promise.all([planner.close(), closeAll(crews)]));
+
+    // A crew that could not reach the relay does not try again for each piece of an issue.
+    const wake = () => {
+      for (const crew of crews) if (!crew.failed) crew.wake();
+    };
+    wake();
+    try {
+      await planIssues({ db: planner, clock, config, log, secrets }, wake);
+    } catch (error) {
+      log.error('issue.not-planned', error);
+      process.exitCode = NOT_NOW;
+    }
+    await planner.close();
     await Promise.all(crews.map((crew) => crew.idle()));
-    if (crews.some(({ failed }) => failed)) process.exitCode = FAILED;
+    if (crews.some(({ failed }) => failed)) process.exitCode = NOT_NOW;
     await closeAll(crews);
   }
   await db.close();

@@ -10,6 +10,7 @@ import { jobTable, startTimedJobs } from './jobs.ts';
 import { openPostman } from './letters/call-postman.ts';
 import { openDeliverer } from './letters/deliver-letters.ts';
 import { holdLetters } from './letters/hold-letters.ts';
+import { isIssueDue, planIssues } from './mailings/plan-issues.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { type Config, WrongConfig } from './platform/config.ts';
 import { openDatabase } from './platform/database.ts';
@@ -82,11 +83,15 @@ async function open(
   const apart = clock === systemClock;
   const scope = apart ? ('single' as const) : ('all' as const);
   const deliverer = opened.adopt(openDeliverer(parts, { ...carried, egress, scope }), (each) => each.close());
-  const postman = apart ? opened.adopt(openPostman(parts, carried), (each) => each.close()) : undefined;
-  await jobs.work(jobTable(parts, deliverer));
+  const postman = apart
+    ? opened.adopt(openPostman(parts, { ...carried, isMoreDue: () => isIssueDue(parts) }), (each) => each.close())
+    : undefined;
+  const wake = () => deliverer.wake();
+  const plan = async () => void (await (postman === undefined ? planIssues(parts, wake) : postman.call()));
+  await jobs.work(jobTable(parts, { wake, plan }));
   const letters = opened.adopt(
     await holdLetters(parts, async () => {
-      deliverer.wake();
+      wake();
       await postman?.call();
     }),
     (each) => each.close(),

@@ -34,7 +34,7 @@ function started(queue: () => Promise<void> = async () => {}) {
 }
 
 test('each timed job is one that there is', () => {
-  const table = jobTable({} as Parts, { wake() {} });
+  const table = jobTable({} as Parts, { wake() {}, async plan() {} });
   expect(timed.filter((name) => table[name] === undefined)).toEqual([]);
 });
 

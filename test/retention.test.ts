@@ -177,7 +177,7 @@ describe.each(columnsWith('job'))('%s', (column) => {
   test('is there until the end of its term, and nowhere after it', async () => {
     const { plant, days, table, seen = () => mark } = KEPT[column] as Kept;
     const end = ends[column];
-    const job = 'job' in end ? jobTable(site.parts, { wake() {} })[end.job] : undefined;
+    const job = 'job' in end ? jobTable(site.parts, { wake() {}, async plan() {} })[end.job] : undefined;
     const { before, after } = endOf(column, days);
     await plant();
 

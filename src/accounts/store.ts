@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId } from '../platform/ids.ts';
 import { type Origin, type Personal, seal, sealMaybe } from '../platform/personal.ts';
@@ -141,15 +141,15 @@ export async function addressesOf(tx: Tx, ids: PersonId[]) {
 }
 
 /** The confirmed addresses of those who are not suspended, in a lasting order. */
-export async function mailboxesAfter(tx: Tx, { after, take }: { after: PersonId | undefined; take: number }) {
-  const rows = await tx.person.findMany({
-    where: { confirmedAt: { not: null }, suspendedAt: null, ...(after && { id: { gt: after } }) },
-    select: { ...NAMED, email: true },
-    orderBy: { id: 'asc' },
-    take,
-  });
+export async function mailboxesAfter(tx: Queries, { after, take }: { after: PersonId | undefined; take: number }) {
+  const rows = await tx.$queryRaw<MailboxRow[]>`
+    SELECT "id", "email", "policyVersionId", "collectedUnder", "collectedVia" FROM "Person"
+    WHERE "confirmedAt" IS NOT NULL AND "suspendedAt" IS NULL AND (${after ?? null}::uuid IS NULL OR "id" > ${after ?? null}::uuid)
+    ORDER BY "id" LIMIT ${take}::int`;
   return rows.map((row) => ({ id: row.id as PersonId, email: seal('email', row.email, originsOf(row)('email')) }));
 }
+
+type MailboxRow = Pick<PersonRow, 'id' | 'email' | 'policyVersionId' | 'collectedUnder' | 'collectedVia'>;
 
 /** Leaves the moment of an earlier confirmation as it is. */
 export async function setConfirmed(tx: Tx, id: PersonId, at: Date): Promise<void> {

@@ -21,8 +21,8 @@ export type Postman = {
 /** Whoever is waiting for a page goes before letters to many. */
 export const LOW_PRIORITY = 10;
 
-/** How a postman ends that could not deliver: the relay cannot be reached, or takes no letters of ours. It said so in the log. */
-export const FAILED = 75;
+/** How a postman ends that can do nothing now: the relay cannot be reached or takes no letters of ours, or another one is at work. */
+export const NOT_NOW = 75;
 /** How long nobody is sent after that. Each one who goes costs a second of a processor. */
 const PAUSE_MS = 30_000;
 
@@ -40,10 +40,14 @@ export function startPostman(orders: PostmanOrders): ChildProcess {
   return postman;
 }
 
+type Calling = Omit<PostmanOrders, 'config' | 'scope'> & {
+  /** Whether there is something to put into the outbox, which the postman does as well. */
+  isMoreDue(): Promise<boolean>;
+};
 type CallParts = Pick<Parts, 'clock' | 'config' | 'db' | 'log'>;
 
 /** Letters to many are delivered by a process of their own, so that nobody who waits for a page notices them. */
-export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<PostmanOrders, 'config' | 'scope'>): Postman {
+export function openPostman(parts: CallParts, { appUrl, inboxUrl, isMoreDue }: Calling): Postman {
   const { db, clock, config, log } = parts;
   let postman: ChildProcess | undefined;
   let closed = false;
@@ -51,6 +55,7 @@ export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<Postman
 
   async function isNeeded(): Promise<boolean> {
     if (clock().getTime() < pausedUntil) return false;
+    if (await isMoreDue()) return true;
     const classes = classesOf(await carriersNow(parts, db));
     return isAnyDue(db, { now: clock(), scope: 'bulk', classes });
   }
@@ -61,7 +66,7 @@ export function openPostman(parts: CallParts, { appUrl, inboxUrl }: Omit<Postman
       postman = started;
       started.once('exit', (code) => {
         postman = undefined;
-        if (code === FAILED) {
+        if (code === NOT_NOW) {
           pausedUntil = clock().getTime() + PAUSE_MS;
           log.warn('postman.paused', { seconds: PAUSE_MS / 1000 });
         } else if (code !== 0) log.error('postman.failed', new Error('The postman ended.'), { code: code ?? -1 });

@@ -1,5 +1,5 @@
 import { compute } from '../gateway/release.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Personal } from '../platform/personal.ts';
 import { addressHash } from './address-hash.ts';
@@ -47,7 +47,7 @@ type Asked<To extends Audience> = { audience: To; issueId: string; mailboxes: re
 /** Those of these mailboxes that want it now, and how many of them had enough of it in the last 30 days and are left out. */
 export async function whoConsents<To extends Audience>(
   parts: Pick<Parts, 'clock' | 'secrets'>,
-  tx: Tx,
+  tx: Queries,
   { audience, issueId, mailboxes }: Asked<To>,
 ): Promise<{ consenting: Consenting<To>[]; overCap: number }> {
   const { stream, class: letterClass, most } = audiences[audience];

@@ -28,7 +28,7 @@ export type Deliverer = {
   wake(): void;
   /** Resolves when nothing is due any more, or nothing can leave now. */
   idle(): Promise<void>;
-  /** Whether it stays away from a relay that takes no letters of ours, or could not be reached. */
+  /** Whether it stays away from a relay that takes no letters of ours, or could not deliver when it last tried. */
   readonly failed: boolean;
   /** Takes up nothing more, and waits for a moment for what is under way. */
   close(): Promise<void>;

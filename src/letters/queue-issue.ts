@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import type { Parts } from '../platform/parts.ts';
 import { type Audience, audiences, type Consenting } from './consenting.ts';
 import { queueForMany } from './queue-letters.ts';
@@ -12,7 +12,7 @@ type Issued = { issueId: string; letterId: string };
  */
 export async function queueIssue<To extends Audience>(
   parts: Pick<Parts, 'clock' | 'config' | 'secrets'>,
-  tx: Tx,
+  tx: Queries,
   { issueId, letterId }: Issued,
   consenting: readonly Consenting<To>[],
 ): Promise<number> {

@@ -1,5 +1,5 @@
 import { keepHere } from '../gateway/release.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Personal } from '../platform/personal.ts';
 import { addressHash } from './address-hash.ts';
@@ -21,11 +21,11 @@ const AT_ONCE = 500;
 
 /**
  * Puts one stored letter into the outbox for at most 500 mailboxes, in the caller's transaction. Whoever stopped such letters is
- * left out, and so is a key that is there already. Returns how many were new; queue `letters.deliver` with the last of them.
+ * left out, and so is a key that is there already. Returns how many were new; wake whoever delivers once they are kept.
  */
 export async function queueForMany(
   parts: Pick<Parts, 'clock' | 'config' | 'secrets'>,
-  tx: Tx,
+  tx: Queries,
   letterId: string,
   recipients: readonly Recipient[],
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { CollectionPoint, Subject } from '../platform/personal.ts';
 import type { Composed } from './compose-letter.ts';
@@ -35,7 +35,7 @@ export async function insertOutbox(tx: Tx, rows: NewOutbox[]): Promise<number> {
  * The same for rows to mailboxes that may have stopped such letters: those are left out. Their locks are taken first, in one
  * order for everybody, so that what is asked after it stays true until the transaction ends.
  */
-export async function insertWhereWanted(tx: Tx, rows: NewOutbox[]): Promise<number> {
+export async function insertWhereWanted(tx: Queries, rows: NewOutbox[]): Promise<number> {
   const mailboxes = rows.map(({ addressHash }) => addressHash).toSorted();
   await tx.$queryRaw`
     SELECT count(pg_advisory_xact_lock_shared(mail_lock(mailbox)))::int FROM unnest(${mailboxes}::text[]) AS of(mailbox)`;
@@ -44,17 +44,19 @@ export async function insertWhereWanted(tx: Tx, rows: NewOutbox[]): Promise<numb
 
   // One statement with a list for each column: a row at a time, five hundred of them hold up whoever waits for a page.
   const column = (name: keyof NewOutbox) => rows.map((row) => row[name]);
-  return tx.$executeRaw`
+  const added = await tx.$queryRaw<object[]>`
     INSERT INTO "Outbox" ("key", "messageId", "letterId", "stream", "class", "subject", "address", "collectedVia",
       "policyVersionId", "addressHash", "issueId", "state", "nextAt", "createdAt")
     SELECT of."key", of."messageId", ${first.letterId}::uuid, of."stream"::"MailStream", of."class"::"LetterClass", of."subject",
-      of."address", of."via"::"CollectionPoint", of."version", of."mailbox", of."issueId", 'queued', ${first.nextAt}, ${first.createdAt}
+      of."address", of."via"::"CollectionPoint", of."version", of."mailbox", of."issueId", 'queued', ${first.nextAt}::timestamptz,
+      ${first.createdAt}::timestamptz
     FROM unnest(${column('key')}::text[], ${column('messageId')}::text[], ${column('stream')}::text[], ${column('class')}::text[],
       ${column('subject')}::uuid[], ${column('address')}::text[], ${column('collectedVia')}::text[],
       ${column('policyVersionId')}::int[], ${column('addressHash')}::text[], ${rows.map(({ issueId }) => issueId ?? null)}::uuid[])
       AS of("key", "messageId", "stream", "class", "subject", "address", "via", "version", "mailbox", "issueId")
     WHERE mail_may_go(of."mailbox", of."stream", of."class")
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING RETURNING 1 AS "added"`;
+  return added.length;
 }
 
 /** Ends letters that wait since before then, and forgets their addresses. One that leaves at this moment does so. */
@@ -75,16 +77,16 @@ type Among = {
 
 /** Those of these mailboxes that may be written to, each with whether it had as many other issues of the stream since then as it may get. */
 export async function consentingAmong(
-  tx: Tx,
+  tx: Queries,
   { hashes, stream, class: letterClass, most, since, issueId }: Among,
 ): Promise<{ hash: string; isOver: boolean }[]> {
   return tx.$queryRaw<{ hash: string; isOver: boolean }[]>`
     SELECT mailbox AS hash, (
-      SELECT count(*) FROM "Outbox" WHERE "addressHash" = mailbox AND "stream" = ${stream}::"MailStream"
-        AND "issueId" IS NOT NULL AND "issueId" <> ${issueId}::uuid AND "createdAt" > ${since}
+      SELECT count(*) FROM "Outbox" WHERE "addressHash" = mailbox AND "stream" = ${stream}::text::"MailStream"
+        AND "issueId" IS NOT NULL AND "issueId" <> ${issueId}::uuid AND "createdAt" > ${since}::timestamptz
         AND "state" IN ('queued', 'handing', 'sent', 'unknown')
-    ) >= ${most} AS "isOver"
-    FROM unnest(${[...hashes]}::text[]) AS of(mailbox) WHERE mail_may_go(mailbox, ${stream}, ${letterClass})`;
+    ) >= ${most}::int AS "isOver"
+    FROM unnest(${[...hashes]}::text[]) AS of(mailbox) WHERE mail_may_go(mailbox, ${stream}::text, ${letterClass}::text)`;
 }
 
 export type MailboxIn = { addressHash: string; stream: MailStream };

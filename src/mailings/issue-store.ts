@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { IssueState } from './rules.ts';
@@ -45,7 +45,7 @@ export async function holdIssue(tx: Tx, id: string): Promise<Issue | undefined> 
 export const issueWith = async (tx: Tx, id: string): Promise<Issue | undefined> =>
   ((await tx.issue.findUnique({ where: { id } })) as Issue | null) ?? undefined;
 
-type Change = Partial<Pick<Issue, 'scheduledAt' | 'letterId' | 'audience' | 'pausedAt' | 'cancelledAt' | 'finishedAt'>>;
+type Change = Partial<Pick<Issue, 'scheduledAt' | 'letterId' | 'pausedAt' | 'cancelledAt' | 'finishedAt'>>;
 
 export async function changeIssue(tx: Tx, id: string, change: Change): Promise<void> {
   await tx.issue.update({ where: { id }, data: change, select: { id: true } });
@@ -75,11 +75,30 @@ function inState({ state, now }: IssuesLike): Prisma.IssueWhereInput {
   return state === undefined ? {} : where[state];
 }
 
+export type DueIssue = Pick<Issue, 'id' | 'stream'>;
+
 /** Issues whose time has come and that are not wholly in the outbox. */
-export const dueIssues = (tx: Tx, now: Date): Promise<Issue[]> =>
-  tx.issue.findMany({
-    where: { scheduledAt: { lte: now }, audience: null, pausedAt: null, cancelledAt: null },
-  }) as Promise<Issue[]>;
+export const dueIssues = (tx: Queries, now: Date): PromiseLike<DueIssue[]> =>
+  tx.$queryRaw<DueIssue[]>`
+    SELECT "id", "stream"::text FROM "Issue"
+    WHERE "scheduledAt" <= ${now}::timestamptz AND "audience" IS NULL AND "pausedAt" IS NULL AND "cancelledAt" IS NULL
+    ORDER BY "scheduledAt", "id"`;
+
+/** What an issue says; nothing once it is paused or cancelled. */
+export async function letterToPlan(tx: Queries, id: string): Promise<string | undefined> {
+  const rows = await tx.$queryRaw<{ letterId: string }[]>`
+    SELECT "letterId" FROM "Issue"
+    WHERE "id" = ${id}::uuid AND "letterId" IS NOT NULL AND "pausedAt" IS NULL AND "cancelledAt" IS NULL`;
+  return rows[0]?.letterId;
+}
+
+/** All of its letters are in the outbox: writes down how many there are, and says it. */
+export async function setAudience(tx: Queries, id: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ audience: number }[]>`
+    UPDATE "Issue" SET "audience" = (SELECT count(*) FROM "Outbox" WHERE "issueId" = ${id}::uuid)
+    WHERE "id" = ${id}::uuid RETURNING "audience"`;
+  return rows[0]?.audience ?? 0;
+}
 
 /** Issues that are wholly in the outbox, or cancelled, and of which nothing waits there any more. */
 export const endedIssues = (tx: Tx): Promise<Issue[]> =>
@@ -91,8 +110,6 @@ export const endedIssues = (tx: Tx): Promise<Issue[]> =>
       outbox: { none: { state: { in: ['queued', 'handing', 'parked'] } } },
     },
   }) as Promise<Issue[]>;
-
-export const countLetters = (tx: Tx, issueId: string): Promise<number> => tx.outbox.count({ where: { issueId } });
 
 /** How many issues are on their way. */
 export const countUnderWay = (tx: Tx): Promise<number> =>

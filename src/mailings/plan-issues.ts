@@ -1,41 +1,46 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { whoConsents } from '../letters/consenting.ts';
 import { queueIssue } from '../letters/queue-issue.ts';
+import type { Queries } from '../platform/db.ts';
 import type { Parts } from '../platform/parts.ts';
-import { changeIssue, countLetters, dueIssues, endedIssues, type Issue, issueWith } from './issue-store.ts';
+import { type DueIssue, dueIssues, letterToPlan, setAudience } from './issue-store.ts';
 import { audienceOf } from './rules.ts';
 import { walkAudience } from './walk-audience.ts';
 
-type PlanParts = Pick<Parts, 'clock' | 'config' | 'db' | 'jobs' | 'log' | 'secrets'>;
+/** The pool of the server, or a session of the postman. */
+type PlanDb = Queries & { transaction<T>(work: (tx: Queries) => Promise<T>): Promise<T> };
+type PlanParts = { db: PlanDb } & Pick<Parts, 'clock' | 'config' | 'log' | 'secrets'>;
+
+/** Whether an issue's time has come, and it is not wholly in the outbox. */
+export const isIssueDue = async ({ db, clock }: { db: Queries } & Pick<Parts, 'clock'>): Promise<boolean> =>
+  (await dueIssues(db, clock())).length > 0;
 
 /**
- * Puts every issue whose time has come into the outbox, and closes those of which nothing waits any more. Whoever is in the
- * middle of it when the process ends is begun again: nobody gets a letter twice, because its key is there already.
+ * Puts every issue whose time has come into the outbox, and says so piece by piece. Whoever is in the middle of it when the
+ * process ends is begun again: nobody gets a letter twice, because its key is there already.
  */
-export async function planIssues(parts: PlanParts): Promise<void> {
-  for (const issue of await dueIssues(parts.db, parts.clock())) await plan(parts, issue);
-  for (const { id } of await endedIssues(parts.db)) await changeIssue(parts.db, id, { finishedAt: parts.clock() });
+export async function planIssues(parts: PlanParts, planned: () => void): Promise<void> {
+  for (const issue of await dueIssues(parts.db, parts.clock())) await plan(parts, issue, planned);
 }
 
-async function plan(parts: PlanParts, issue: Issue): Promise<void> {
-  const { db, jobs, log } = parts;
+async function plan(parts: PlanParts, issue: DueIssue, planned: () => void): Promise<void> {
+  const { db, log } = parts;
   const audience = audienceOf(issue.stream);
   for await (const mailboxes of walkAudience(db, audience)) {
     const begun = performance.now();
     const goesOn = await db.transaction(async (tx) => {
-      const { letterId, pausedAt, cancelledAt } = (await issueWith(tx, issue.id)) ?? {};
-      if (letterId === null || letterId === undefined || pausedAt !== null || cancelledAt !== null) return false;
+      const letterId = await letterToPlan(tx, issue.id);
+      if (letterId === undefined) return false;
 
       const { consenting } = await whoConsents(parts, tx, { audience, issueId: issue.id, mailboxes });
       await queueIssue(parts, tx, { issueId: issue.id, letterId }, consenting);
-      await jobs.queue(tx, 'letters.deliver', {});
       return true;
     });
     if (!goesOn) return;
-    // Half of the time belongs to whoever waits for a page; letters leave more slowly than this anyway.
+    planned();
+    // Half of the time belongs to the letters that leave already, and to whoever else asks the database.
     await wait(performance.now() - begun);
   }
-  const size = await countLetters(db, issue.id);
-  await changeIssue(db, issue.id, { audience: size });
+  const size = await setAudience(db, issue.id);
   log.info('issue.planned', { issue: issue.id, audience: size });
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Queries, Tx } from '../platform/db.ts';
 import { type CollectionPoint, type Personal, seal } from '../platform/personal.ts';
 
 /** Somebody without an account who asked for our news. */
@@ -67,9 +67,11 @@ export async function deleteUnwilling(tx: Tx, askedBefore: Date): Promise<number
 }
 
 /** A page of the addresses of subscribers, in a lasting order. */
-export async function subscribersAfter(tx: Tx, { after, take }: { after: string | undefined; take: number }) {
-  const where = after === undefined ? {} : { id: { gt: after } };
-  return (await tx.subscriber.findMany({ where, orderBy: { id: 'asc' }, take })).map(sealed);
+export async function subscribersAfter(tx: Queries, { after, take }: { after: string | undefined; take: number }) {
+  const rows = await tx.$queryRaw<Row[]>`
+    SELECT * FROM "Subscriber" WHERE ${after ?? null}::uuid IS NULL OR "id" > ${after ?? null}::uuid
+    ORDER BY "id" LIMIT ${take}::int`;
+  return rows.map(sealed);
 }
 
 type Row = Omit<Subscriber, 'email'> & {

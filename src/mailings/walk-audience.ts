@@ -1,6 +1,6 @@
 import { listMailboxes } from '../accounts/list-mailboxes.ts';
 import type { Audience } from '../letters/consenting.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Queries } from '../platform/db.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { Personal } from '../platform/personal.ts';
 import { subscribersAfter } from './store.ts';
@@ -14,7 +14,7 @@ type Found = { id: string; email: Personal<'email'> };
  * Everybody who could be asked whether they want it, page by page: people with an account, and for the newsletter those
  * without. Whether they do want it is not decided here.
  */
-export async function* walkAudience(tx: Tx, audience: Audience): AsyncGenerator<Personal<'email'>[]> {
+export async function* walkAudience(tx: Queries, audience: Audience): AsyncGenerator<Personal<'email'>[]> {
   yield* pages((after) => listMailboxes(tx, { after: after as PersonId | undefined, take: PAGE }));
   if (audience === 'newsletter') yield* pages((after) => subscribersAfter(tx, { after, take: PAGE }));
 }

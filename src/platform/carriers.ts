@@ -22,12 +22,16 @@ export function openCarriers(most: number, open: () => Promise<Carrier>): Carrie
   const all = new Set<Carrier>();
   const free: Carrier[] = [];
   let opening = 0;
+  let closings = 0;
   let idle: NodeJS.Timeout | undefined;
 
   async function add(): Promise<void> {
+    const before = closings;
     opening += 1;
     try {
       const carrier = await open();
+      // Nobody would let go of it any more, and its process would stay for it.
+      if (closings > before) return carrier.close();
       all.add(carrier);
       free.push(carrier);
     } finally {
@@ -40,6 +44,7 @@ export function openCarriers(most: number, open: () => Promise<Carrier>): Carrie
   }
   function close(): void {
     clearTimeout(idle);
+    closings += 1;
     for (const carrier of all) carrier.close();
     sweep();
   }

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { openPostman } from '#src/letters/call-postman.ts';
 import { newId } from '#src/platform/ids.ts';
 import { openLog } from '#src/platform/log.ts';
+import { openSession } from '#src/platform/session.ts';
 import { openLetterHouse } from '#test/support/letters.ts';
 import { openScriptedRelay } from '#test/support/scripted-relay.ts';
 
@@ -26,7 +27,12 @@ test('a postman who could not deliver is not sent again at once, and later bring
 
   const logged: string[] = [];
   const log = openLog('info', { write: (line) => void logged.push(line) });
-  const postman = openPostman({ ...house.parts, log }, { appUrl: house.database.appUrl, inboxUrl: away.url });
+  const postman = openPostman(
+    { ...house.parts, log },
+    {
+      ...{ appUrl: house.database.appUrl, inboxUrl: away.url, isMoreDue: async () => false },
+    },
+  );
   expect(await postman.call()).toBe(true);
   expect(await postman.call(), 'while one is on the way').toBe(false);
   await expect.poll(() => logged.join(), { timeout: 30_000 }).toContain('postman.paused');
@@ -40,6 +46,28 @@ test('a postman who could not deliver is not sent again at once, and later bring
   await postman.close();
   expect(await postman.call(), 'after we closed').toBe(false);
   await back.close();
+  await house.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('while another postman is at work over the same database, one is sent every half minute and not every second', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anymeeting-postman-'));
+  const relay = await openScriptedRelay();
+  const house = await openLetterHouse(relay, { DATA_DIR: folder, LOG_LEVEL: 'silent' });
+  const another = await openSession(house.database.appUrl, 'another postman');
+  await another.$queryRaw`SELECT pg_advisory_lock(603)::text`;
+
+  const logged: string[] = [];
+  const log = openLog('info', { write: (line) => void logged.push(line) });
+  const ways = { appUrl: house.database.appUrl, inboxUrl: relay.url, isMoreDue: async () => true };
+  const postman = openPostman({ ...house.parts, log }, ways);
+  expect(await postman.call()).toBe(true);
+  await expect.poll(() => logged.join(), { timeout: 30_000 }).toContain('postman.paused');
+  expect(await postman.call()).toBe(false);
+
+  await postman.close();
+  await another.close();
+  await relay.close();
   await house.close();
   rmSync(folder, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { cast } from '#prisma/cast.ts';
 import { addressHash } from '#src/letters/address-hash.ts';
 import { standings } from '#src/letters/find-standings.ts';
 import { clearSubscribers } from '#src/mailings/clear-subscribers.ts';
+import { closeIssues } from '#src/mailings/close-issues.ts';
 import { planIssues } from '#src/mailings/plan-issues.ts';
 import { renderIssue } from '#src/mailings/render-issue.ts';
 import type { Client } from '#test/support/client.ts';
@@ -70,10 +71,10 @@ async function sends(title: string, markdown?: string, audience?: string): Promi
 
 async function planned(path: string): Promise<void> {
   const id = path.split('/').at(-1) ?? '';
-  await planIssues(site.parts);
+  await planIssues(site.parts, () => {});
   while ((await site.parts.db.outbox.count({ where: { issueId: id, state: { in: ['queued', 'handing'] } } })) > 0)
     await pause(20);
-  await planIssues(site.parts);
+  await closeIssues(site.parts);
 }
 
 /** As a mail provider does it: no cookie, no page, no origin. */

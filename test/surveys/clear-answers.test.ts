@@ -66,7 +66,7 @@ test('the clock starts it, the count is shown, and the numbers of the draw stay'
   const dev = await signIn(site.visit(), 'dev');
   await dev.post(`/surveys/${code}/draw`);
   now = new Date(END.getTime() + 2 * DAY_MS);
-  await jobTable(site.parts, { wake: () => {} })['surveys.clear-answers']?.({});
+  await jobTable(site.parts, { wake() {}, async plan() {} })['surveys.clear-answers']?.({});
 
   const again = await signIn(site.visit(), 'dev');
   const { html } = await again.get(`/surveys/${code}/results`);
