@@ -32,9 +32,10 @@ const MOST_MEGABYTES = 150;
  */
 export async function letters(recipients: number): Promise<Row[]> {
   const sink = await startProcess<SinkHello>('letter-sink.ts', {}, EVERY_CORE);
-  // It stands for a machine somewhere else, which takes nothing from those who wait for pages.
-  if (sink.child.pid !== undefined) setPriority(sink.child.pid, LOW_PRIORITY);
   const raw = await startProcess('raw-letters.ts', {}, EVERY_CORE);
+  // The sink stands for a machine somewhere else, which takes nothing from those who wait for pages; and who is compared with
+  // the postman makes way as it does.
+  for (const { pid } of [sink.child, raw.child]) if (pid !== undefined) setPriority(pid, LOW_PRIORITY);
   const task = { sink: sink.hello.url, people: recipients, connections: CONNECTIONS };
   const server = await startProcess<LetterHello>('letter-server.ts', task, EVERY_CORE);
   const { url, cookie, letter } = server.hello;
