@@ -4,7 +4,7 @@ import { Refusal, wrongField } from '../platform/errors.ts';
 import { newId, newSurveyCode, type PersonId, type SurveyCode, type WebinarId } from '../platform/ids.ts';
 import type { Parts } from '../platform/parts.ts';
 import { startOf } from '../webinars/wall-time.ts';
-import { isDrawn, type Survey, stateOf } from './rules.ts';
+import { FURTHEST_MS, isDrawn, type Survey, stateOf } from './rules.ts';
 import type { DetailsForm } from './schema.ts';
 import { type Details, insertSurvey, lockedSurvey, type Seed, updateSurvey } from './store.ts';
 
@@ -14,8 +14,8 @@ type BuildParts = Pick<Parts, 'db' | 'clock'>;
 type Asking = { ownerId: PersonId; webinarId: WebinarId | null; timeZone: string };
 
 /**
- * Begins a draft, which its owner alone sees. Returns the code of its page. Refuses an end that has passed with `invalid`,
- * beside the field.
+ * Begins a draft, which its owner alone sees. Returns the code of its page. Refuses an end that has passed, or that is too far
+ * away for answers to be kept until then, with `invalid` beside the field.
  */
 export async function buildSurvey(
   { db, clock }: BuildParts,
@@ -59,6 +59,8 @@ function detailsIn(
 ): Details {
   const endsAt = startOf(`${date}T${time}`, zone).startsAt;
   if (endsAt <= now) throw wrongField('date', 'This has passed already. Choose a later day or time.');
+  else if (endsAt.getTime() - now.getTime() > FURTHEST_MS)
+    throw wrongField('date', 'Choose a day within the next five years.');
   const drawn = isDrawn(kind);
   const { keepDays, winners = null, terms = '' } = rest;
   return { kind, title, intro, purpose, endsAt, keepDays, winners: drawn ? winners : null, terms: drawn ? terms : '' };

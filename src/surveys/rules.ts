@@ -51,6 +51,8 @@ export type SurveyState = 'draft' | 'open' | 'ended' | 'cleared';
 type Times = Pick<Survey, 'publishedAt' | 'endsAt' | 'closedAt' | 'clearedAt'>;
 
 const DAY_MS = 24 * 60 * 60_000;
+/** No end is further away than this, so that no term of answers is without an end (PP-03.5). */
+export const FURTHEST_MS = 5 * 365 * DAY_MS;
 
 /** The first instant at which no answer is taken any more. */
 export const endOf = ({ endsAt, closedAt }: Pick<Survey, 'endsAt' | 'closedAt'>): Date =>

@@ -12,7 +12,7 @@ export const details = {
   title: 'Which straw do you use?',
   intro: 'We are planning a webinar on straw.',
   purpose: 'To choose what the next webinar is about',
-  date: '2031-12-01',
+  date: '2030-12-01',
   time: '18:00',
   keepDays: '30',
 };

@@ -55,6 +55,8 @@ describe('building without JavaScript', () => {
 
   test.each([
     ['an end that has passed', { date: '2026-11-30' }, 'date'],
+    ['an end further away than five years', { date: '2031-12-02' }, 'date'],
+    ['an end that no calendar of ours holds', { date: '9999-12-31', time: '23:59' }, 'date'],
     ['no purpose', { purpose: '' }, 'purpose'],
     ['answers kept for longer than the policy says', { keepDays: '91' }, 'keepDays'],
     ['answers kept for no day', { keepDays: '0' }, 'keepDays'],
