@@ -1,4 +1,4 @@
-import { personWith } from '../accounts/find-person.ts';
+import { personWith, personWithAddress } from '../accounts/find-person.ts';
 import { compute } from '../gateway/release.ts';
 import { LINK } from '../letters/blanks.ts';
 import { writeLetter } from '../letters/write-letter.ts';
@@ -32,7 +32,8 @@ export type Entered = { token: string } | 'by-letter';
  * Takes what somebody answered. One entry for a person and for an address: a second changes nothing and leads to the first.
  * Whoever types an address into a contest is told the same whether it has entered before, and the link goes to that mailbox
  * alone, so that nobody reads or finds out what others answered. Nothing here subscribes anybody (PP-03.5). Refuses with
- * `invalid` beside the fields, and with `wrong-state` once it has ended.
+ * `invalid` beside the fields, and with `wrong-state` once it has ended, or where somebody else entered with the address that
+ * is now of this account.
  */
 export async function enterSurvey(parts: EnterParts, survey: Survey, answering: Answering): Promise<Entered> {
   const { email: typed, questions } = splitForm(survey, answering);
@@ -57,7 +58,8 @@ export async function enterSurvey(parts: EnterParts, survey: Survey, answering: 
 
     const entryId = first?.id ?? id;
     if (who.personId !== undefined || who.email === undefined) return { token: entryToken(parts, entryId) };
-    await writeLinkTo(parts, tx, { entryId, to: who.email, cause: answering.cause });
+    const to = await readerOf(tx, first, who.email);
+    await writeLinkTo(parts, tx, { entryId, to, cause: answering.cause });
     return 'by-letter';
   });
 }
@@ -89,8 +91,21 @@ async function firstEntry(tx: Tx, { id: surveyId }: Survey, { personId, email }:
   const found = await compute('run-features', email, (address) =>
     entryWith(tx, { surveyId_email: { surveyId, email: address } }),
   );
-  if (found !== undefined && personId !== undefined) await giveEntryTo(tx, found.id, personId);
+  if (found === undefined || personId === undefined) return found;
+  if (found.personId !== null) throw takenAddress();
+  await giveEntryTo(tx, found.id, personId);
   return found;
+}
+
+/** The mailbox that gets the link: none where the account that entered has left it, for it may be somebody else's by now. */
+async function readerOf(
+  tx: Tx,
+  first: Entry | undefined,
+  email: Personal<'email'>,
+): Promise<Personal<'email'> | 'nobody'> {
+  if (first === undefined || first.personId === null) return email;
+  const owner = await compute('run-features', email, (address) => personWithAddress(tx, address));
+  return owner?.id === first.personId ? email : 'nobody';
 }
 
 const withAddress = (email: Personal<'email'> | undefined, work: (email: string | null) => Promise<void>) =>
@@ -100,7 +115,7 @@ const withAddress = (email: Personal<'email'> | undefined, work: (email: string 
 async function writeLinkTo(
   parts: EnterParts,
   tx: Tx,
-  { entryId, to, cause }: { entryId: string; to: Personal<'email'>; cause: MailCause },
+  { entryId, to, cause }: { entryId: string; to: Personal<'email'> | 'nobody'; cause: MailCause },
 ): Promise<void> {
   await writeLetter(parts, tx, {
     template: 'contest-entry',
@@ -127,5 +142,8 @@ function splitForm(survey: Survey, { personId, form }: Answering) {
     throw new Refusal('invalid', { problems: { email: wrong, ...error.problems } });
   }
 }
+
+const takenAddress = () =>
+  new Refusal('wrong-state', { sentence: 'Somebody has entered with the address of your account before.' });
 
 export const tooLate = () => new Refusal('wrong-state', { sentence: 'This has ended, so it takes no more answers.' });

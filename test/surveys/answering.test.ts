@@ -169,6 +169,22 @@ describe('one entry for an address', () => {
     expect((await entriesIn(id)).map(({ personId }) => personId)).toEqual([await idOf(site.parts, 'ben')]);
   });
 
+  test('an address that its person has left leads whoever has it now to nobody else’s answers', async () => {
+    const { id, code } = await asks(site.parts, contest);
+    const chloe = await signIn(site.visit(), 'chloe');
+    const { location } = await chloe.post(`/surveys/${code}`, GOOD);
+    await site.parts.db.surveyEntry.updateMany({ where: { surveyId: id }, data: { email: cast.ben.email } });
+
+    const ben = await signIn(site.visit(), 'ben');
+    const refused = await ben.post(`/surveys/${code}`, { q1: 'None' });
+    expect([refused.status, refused.location]).toEqual([409, undefined]);
+    expect(refused.html).not.toContain('How to keep it dry.');
+    expect((await (await stranger()).post(`/surveys/${code}`, { q1: 'None', email: cast.ben.email })).status).toBe(200);
+    const key = `survey-entry:${(await entriesIn(id))[0]?.id ?? ''}`;
+    expect((await site.parts.db.outbox.findFirstOrThrow({ where: { key } })).state).toBe('stopped');
+    expect((await chloe.get(pathIn(location))).html).toContain('How to keep it dry.');
+  });
+
   test('twenty at the same time give one entry and every number once', async () => {
     const { id, code } = await asks(site.parts, contest);
     const visitor = await stranger();
