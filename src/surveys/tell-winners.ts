@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personWith } from '../accounts/find-person.ts';
 import { writeLetter } from '../letters/write-letter.ts';
 import type { JobFacts } from '../platform/jobs.ts';
 import type { Parts } from '../platform/parts.ts';
@@ -13,7 +14,7 @@ const Facts = z.strictObject({ surveyId: z.uuid() });
 const AT_ONCE = 50;
 
 /**
- * Writes to whoever won. It is about what they entered and comes once, so it is no news and needs no subscription; somebody
+ * Writes to whoever won, at the address their account has by now. It is about what they entered and comes once, so it is no news and needs no subscription; somebody
  * who stopped letters about contests gets none and finds their number on the page of the draw. Running twice writes nothing
  * twice.
  */
@@ -33,12 +34,13 @@ const hasAddress = (entry: Entry): entry is Reachable => entry.email !== null;
 
 const tellSome = (parts: TellParts, code: string, winners: readonly Reachable[]): Promise<void> =>
   parts.db.transaction(async (tx) => {
-    for (const { id, number, email } of winners) {
+    for (const { id, number, ...winner } of winners) {
+      const to = winner.personId === null ? winner.email : (await personWith(tx, winner.personId)).email;
       await writeLetter(parts, tx, {
         template: 'contest-won',
         title: 'You have won',
         model: { link: `${parts.config.BASE_URL}/contests/${code}/draw`, number },
-        ...{ stream: 'contest', class: 'account', key: `contest-won:${id}`, to: email, cause: 'house' },
+        ...{ stream: 'contest', class: 'account', key: `contest-won:${id}`, to, cause: 'house' },
       });
     }
   });

@@ -106,9 +106,12 @@ test('the database takes no other seed, no other numbers, no draw before the end
   await expect(db.draw.update({ where: { surveyId: id }, data: { winners: [3, 2] } })).rejects.toThrow();
 });
 
-test('whoever won is told by letter, once, with a number and nothing personal; nobody else gets one', async () => {
+test('whoever won is told by letter, once, at the address of today, with a number and nothing personal; nobody else gets one', async () => {
   const chloe = await signIn(site.visit(), 'chloe');
   await chloe.post(`/surveys/${code}`, { 'q1': 'Rye', 'q2': 'To Chloé, with spores', 'q3-1': 'yes' });
+  const left = 'chloe.before@anymeeting.example';
+  const own = { surveyId: id, personId: await idOf(site.parts, 'chloe') };
+  await site.parts.db.surveyEntry.updateMany({ where: own, data: { email: left } });
   await site.parts.db.survey.update({ where: { id }, data: { closedAt: now } });
   await devAt(new Date(BEFORE.getTime() + 1));
   await dev.post(`/surveys/${code}/draw`);
