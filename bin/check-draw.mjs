@@ -1,13 +1,14 @@
 /**
  * `node bin/check-draw.mjs draw.json` does the draw of a contest again and says whether it comes out as published. The file
- * is what `/contests/<code>/draw.json` gives. It needs Node and nothing of ours; the steps stand on the page of each draw.
+ * is what `/contests/<code>/draw.json` gives. Whoever wrote down the SHA-256 that stood on the page before the end adds it
+ * as a second word. It needs Node and nothing of ours; the steps stand on the page of each draw.
  */
 import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 const RANGE = 2 ** 48;
 
-const file = process.argv[2];
+const [file, noted] = process.argv.slice(2);
 if (file === undefined) {
   console.error('Say which draw: node bin/check-draw.mjs draw.json');
   process.exit(2);
@@ -22,6 +23,8 @@ function flawsIn({ seed, seedSha256, numbers, winners, howMany }) {
   const flaws = [];
   if (createHash('sha256').update(seed).digest('hex') !== seedSha256)
     flaws.push('The seed is not the one of the hash.');
+  if (noted !== undefined && noted.toLowerCase() !== seedSha256)
+    flaws.push('The hash is not the one you read before the end.');
   if (new Set(numbers).size !== numbers.length) flaws.push('A number took part twice.');
   const again = drawAgain(seed, numbers, howMany);
   if (again.join() !== winners.join())

@@ -64,7 +64,7 @@ test('the checker, which shares no line with us, agrees with every draw and with
     for (const howMany of [1, 5, 40]) {
       const seed = seedOf(howMany);
       const all = Array.from({ length: 33 }, (_, index) => index * 3 + 1);
-      const seedSha256 = createHash('sha256').update(seed).digest('hex');
+      const seedSha256 = hashOf(seed);
       const draw = {
         contest: 'aaaaa-aaaaa',
         seed,
@@ -78,15 +78,21 @@ test('the checker, which shares no line with us, agrees with every draw and with
       expect(() => checks(file, { ...draw, winners: [2, ...draw.winners.slice(1)] })).toThrow(/The winners should be/);
       expect(() => checks(file, { ...draw, seed: seedOf(99) })).toThrow(/not the one of the hash/);
       expect(() => checks(file, { ...draw, numbers: [...all, 1] })).toThrow(/took part twice/);
+      expect(checks(file, draw, seedSha256)).toMatch(/^The draw is right/);
+      expect(() => checks(file, draw, hashOf('another seed'))).toThrow(/not the one you read before/);
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
-function checks(file: string, draw: object): string {
+const hashOf = (seed: string) => createHash('sha256').update(seed).digest('hex');
+
+/** `noted` is what somebody wrote down from the page before the end. */
+function checks(file: string, draw: object, noted?: string): string {
   writeFileSync(file, JSON.stringify(draw));
-  return execFileSync(process.execPath, ['bin/check-draw.mjs', file], { encoding: 'utf8', stdio: 'pipe' });
+  const words = ['bin/check-draw.mjs', file, ...(noted === undefined ? [] : [noted])];
+  return execFileSync(process.execPath, words, { encoding: 'utf8', stdio: 'pipe' });
 }
 
 const PINNED = [8, 5, 9];
