@@ -68,7 +68,8 @@ export const takeDue = (
 
 /**
  * Marks what was taken as being handed over. Those that may not go any more are stopped instead. A statement of its own after
- * {@link takeDue}: it sees everything that happened before the mailboxes were locked.
+ * {@link takeDue}: it sees everything that happened before the mailboxes were locked. Says the ids twice, because a join alone
+ * has the database read the whole outbox for a dozen letters.
  */
 export async function claimTaken(
   tx: Queries,
@@ -86,7 +87,7 @@ export async function claimTaken(
       "attempts" = o."attempts" + may::int,
       "address" = CASE WHEN may THEN o."address" END,
       "settledAt" = CASE WHEN may THEN NULL ELSE ${now}::timestamptz END
-    FROM asked WHERE o."id" = asked."id"
+    FROM asked WHERE o."id" = asked."id" AND o."id" = ANY(${ids}::bigint[])
     RETURNING o."id", o."key", o."messageId", o."letterId", o."stream", o."class", o."attempts", o."addressHash", o."state",
       o."address", o."subject", o."collectedVia", o."policyVersionId"`;
   const place = new Map(ids.map((id, index) => [id, index]));
@@ -110,7 +111,8 @@ export async function settle(tx: Queries, settlements: readonly Settlement[]): P
       "address" = CASE WHEN s."settledAt" IS NULL THEN o."address" END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS s("id" bigint, "attempts" int, "state" text, "answer" text,
       "uncounted" boolean, "nextAt" timestamptz, "settledAt" timestamptz, "releaseId" bigint)
-    WHERE o."id" = s."id" AND o."state" = 'handing' AND o."attempts" = s."attempts"`;
+    WHERE o."id" = s."id" AND o."id" = ANY(${settlements.map(({ id }) => id)}::bigint[]) AND o."state" = 'handing'
+      AND o."attempts" = s."attempts"`;
 }
 
 /** Lets others stop the letters of these mailboxes again. Each counts as often as it was locked. */

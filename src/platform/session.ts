@@ -48,6 +48,8 @@ export async function openSession(
       });
   });
   await client.connect();
+  // A session says the same few things again and again: planning them anew each time costs as much as doing them.
+  await client.query('SET plan_cache_mode = force_generic_plan');
   if (priority !== undefined) await makeWay(client, priority);
 
   const $queryRaw = async <T>(strings: TemplateStringsArray, ...values: unknown[]): Promise<T> =>
