@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { timeZones } from './fields.ts';
-import { dateTime, policyDate } from './times.ts';
+import { dateTime, policyDate, shortTime } from './times.ts';
 
 const { escapeExpression, SafeString } = Handlebars;
 
@@ -38,6 +38,12 @@ export function viewHelpers({ build }: { build: string }): Record<string, Handle
     localTime: (instant: Date, zone: string) =>
       new SafeString(
         `<time datetime="${instant.toISOString()}" data-zone="${escapeExpression(zone)}">${escapeExpression(dateTime(instant, zone))}</time>`,
+      ),
+
+    /** In a table: short, with the whole words for whoever points at it. */
+    shortTime: (instant: Date, zone: string) =>
+      new SafeString(
+        `<time datetime="${instant.toISOString()}" title="${escapeExpression(dateTime(instant, zone))}">${escapeExpression(shortTime(instant, zone))}</time>`,
       ),
 
     /** An ISO day as the policy writes it, `03/26/2011`. */

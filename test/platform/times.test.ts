@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { timeZone, timeZones } from '#src/platform/fields.ts';
-import { dateTime, policyDate } from '#src/platform/times.ts';
+import { dateTime, policyDate, shortTime } from '#src/platform/times.ts';
 
 const instant = new Date('2026-11-26T17:00:00Z');
 
@@ -16,6 +16,13 @@ test.for([
 
 test('midnight is 00:00 of the new day', () => {
   expect(dateTime(new Date('2026-11-26T00:00:00Z'), 'UTC')).toMatch(/^Thursday 26 November 2026 at 00:00/);
+});
+
+test.each([
+  ['2026-11-26T17:00:00Z', 'Europe/Paris', '26 Nov 2026, 18:00 CET'],
+  ['2026-07-01T23:59:00Z', 'UTC', '1 Jul 2026, 23:59 UTC'],
+])('in a table %s in %s is %s', (instant, zone, words) => {
+  expect(shortTime(new Date(instant), zone)).toBe(words);
 });
 
 test('the policy writes a day as month, day, year', () => {
