@@ -4,7 +4,7 @@ import type { Parts } from '../platform/parts.ts';
 import type { Personal } from '../platform/personal.ts';
 import { addressHash } from './address-hash.ts';
 import { hasStopped, standingOf, streams } from './rules.ts';
-import { insertMailEvent, mailEventsOf } from './store.ts';
+import { holdMailboxes, insertMailEvent, mailEventsOf } from './store.ts';
 import { wantLetters } from './switch-on-letters.ts';
 
 const SOURCE = 'address-change';
@@ -22,6 +22,7 @@ export async function moveLetters(
   const [left, reached] = [from, to].map((each) => compute('run-service', each, (email) => addressHash(parts, email)));
   if (left === undefined || reached === undefined) return;
 
+  await holdMailboxes(tx, [left, reached]);
   const before = await mailEventsOf(tx, left);
   // A stop that only says that somebody left is no wish of whoever comes back.
   const there = (await mailEventsOf(tx, reached)).filter(({ source, act }) => source !== SOURCE || act === 'confirmed');

@@ -124,6 +124,19 @@ export async function insertMailEvent(tx: Tx, event: NewMailEvent): Promise<void
   await tx.mailEvent.create({ data: event });
 }
 
+/**
+ * Takes mailboxes for this transaction, in one order for everybody: nobody stops their letters between what is read of them and
+ * what is written because of it. Refuses with `unavailable` where a letter to one of them is leaving for too long.
+ */
+export async function holdMailboxes(tx: Tx, hashes: readonly string[]): Promise<void> {
+  try {
+    await tx.$queryRaw`
+      SELECT count(pg_advisory_xact_lock(mail_lock(mailbox)))::int FROM unnest(${hashes.toSorted()}::text[]) AS of(mailbox)`;
+  } catch {
+    throw new Refusal('unavailable', { sentence: 'A letter is leaving at this moment. Try again in a minute.' });
+  }
+}
+
 /** The longest a stop waits for a letter that is being handed over to a slow relay. */
 const LETTER_IN_HAND_MS = 25_000;
 

@@ -8,7 +8,7 @@ import { mailAgainLink, tokenHashOf } from './ask-again.ts';
 import { askForLetters } from './ask-for-letters.ts';
 import { confirmLetters } from './confirm-letters.ts';
 import { boxIsEnough, type MailStream, standingOf } from './rules.ts';
-import { mailEventsOf } from './store.ts';
+import { holdMailboxes, mailEventsOf } from './store.ts';
 import type { Writing, WritingParts } from './write-letter.ts';
 
 type Wish = { to: Personal<'email'>; stream: MailStream };
@@ -24,6 +24,7 @@ export async function switchOnLetters(
 ): Promise<'on' | 'mailed'> {
   const mailbox = compute('run-service', to, (email) => addressHash(parts, email));
   return parts.db.transaction(async (tx) => {
+    await holdMailboxes(tx, [mailbox]);
     const before = await mailEventsOf(tx, mailbox);
     if (standingOf(before, stream) === 'confirmed') return 'on';
     if (boxIsEnough(before, stream)) {
