@@ -41,7 +41,7 @@ const STOP_MS = 8_000;
  * How long whoever has been answered waits for others, while some are still on their way: the next turn is one transaction for
  * all of them, and costs as much for one.
  */
-const GATHER_MS = 3;
+const GATHER_MS = 8;
 
 /**
  * Delivers what stands in the outbox, which alone says what is to be done: a process that dies loses nothing, and several may

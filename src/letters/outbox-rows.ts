@@ -22,7 +22,8 @@ export type OutboxFilter = {
 /** A letter to one mailbox as staff see it: that it has an address, and never which. */
 export type OutboxRow = {
   id: bigint;
-  template: string;
+  /** Its subject, which we wrote. */
+  title: string;
   stream: MailStream;
   class: LetterClass;
   state: OutboxState;

@@ -204,12 +204,12 @@ type Wanted = OutboxFilter & { before: bigint | undefined; take: number };
 
 export const outboxRows = (db: Queries, { state, stream, letter, before, take }: Wanted): PromiseLike<OutboxRow[]> =>
   db.$queryRaw<OutboxRow[]>`
-    SELECT o."id", l."template", o."stream"::text, o."class"::text, o."state"::text, o."attempts", o."answer", o."createdAt",
+    SELECT o."id", l."title", o."stream"::text, o."class"::text, o."state"::text, o."attempts", o."answer", o."createdAt",
       o."nextAt", o."settledAt", o."address" IS NOT NULL AS "hasAddress"
     FROM "Outbox" o JOIN "Letter" l ON l."id" = o."letterId"
     WHERE (${state ?? null}::text IS NULL OR o."state"::text = ${state ?? null})
       AND (${stream ?? null}::text IS NULL OR o."stream"::text = ${stream ?? null})
-      AND (${letter ?? null}::text IS NULL OR position(${letter ?? null} IN l."template") > 0)
+      AND (${letter ?? null}::text IS NULL OR position(lower(${letter ?? null}) IN lower(l."title")) > 0)
       AND (${before ?? null}::bigint IS NULL OR o."id" < ${before ?? null}::bigint)
     ORDER BY o."id" DESC LIMIT ${take}::int`;
 

@@ -5,8 +5,8 @@ import type { PersonId } from '../platform/ids.ts';
 import type { Personal } from '../platform/personal.ts';
 import { subscribersAfter } from './store.ts';
 
-/** So many at once: their letters fit into one transaction, and nobody who waits for a page notices them. */
-const PAGE = 100;
+/** So many at once: their letters fit into one transaction. */
+const PAGE = 500;
 
 type Found = { id: string; email: Personal<'email'> };
 

@@ -48,6 +48,7 @@ test('staff see what became of letters, and of no letter whom it goes to', async
 
   expect(await read('?state=parked')).toContain('Try again');
   expect(await read('?state=sent')).not.toContain('550 5.7.1');
+  expect(await read('?letter=choose+a+NEW')).toContain('Choose a new password');
   expect(await read('?letter=no-such')).toContain('None of these');
   expect(await read('?state=parked&stream=contest')).toContain('None of these');
 });
