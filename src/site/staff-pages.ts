@@ -13,6 +13,8 @@ type PageParts = Pick<Parts, 'db' | 'clock'>;
 type Waiting = { count: number; words: string };
 
 type Section = {
+  /** Under which heading it stands. */
+  group: 'People' | 'Letters' | 'Surveys and contests' | 'Public pages' | 'Rules';
   name: string;
   path: string;
   /** What is done there, in one sentence. */
@@ -27,41 +29,68 @@ const SOON_MS = 30 * 24 * 60 * 60_000;
 
 /** The parts of the site that staff look after, in the order of `admin-nav`. */
 const SECTIONS: readonly Section[] = [
-  { name: 'People', path: '/admin/people', about: 'Roles, and accounts that are suspended.', adminsOnly: true },
   {
-    name: 'Newsletters',
-    path: '/admin/newsletters',
-    about: 'Write an issue, see who gets it, and watch it go.',
-    waits: async (parts) => [{ count: await countIssues(parts), words: 'under way' }],
+    group: 'People',
+    name: 'People',
+    path: '/admin/people',
+    about: 'Roles, and accounts that are suspended.',
+    adminsOnly: true,
   },
-  { name: 'Surveys', path: '/admin/surveys', about: 'Questions for one purpose, and what came in.' },
-  { name: 'Contests', path: '/admin/contests', about: 'Contests and promotions, with draws anybody can check.' },
   {
+    group: 'People',
     name: 'Tickets',
     path: '/admin/tickets',
     about: 'What people asked us.',
     waits: async (parts) => [{ count: await countOpen(parts), words: 'open' }],
   },
   {
-    name: 'Offers',
-    path: '/admin/offers',
-    about: 'Links to other companies, and what people reported about them.',
-    waits: async (parts) => [{ count: await countReports(parts), words: 'reported' }],
-  },
-  { name: 'Advertising', path: '/admin/advertising', about: 'Which places carry advertisements, counted by the day.' },
-  {
-    name: 'Statistics',
-    path: '/admin/statistics',
-    about: 'How often the site is visited, and which figures were given out.',
+    group: 'Letters',
+    name: 'Newsletters',
+    path: '/admin/newsletters',
+    about: 'Write an issue, see who gets it, and watch it go.',
+    waits: async (parts) => [{ count: await countIssues(parts), words: 'under way' }],
   },
   {
+    group: 'Letters',
     name: 'Outbox',
     path: '/admin/outbox',
     about: 'Letters on their way, and those that need a look.',
     waits: async (parts) => [{ count: await countParked(parts), words: 'parked' }],
   },
-  { name: 'Suppression', path: '/admin/suppression', about: 'Mailboxes that get no more letters.' },
+  { group: 'Letters', name: 'Suppression', path: '/admin/suppression', about: 'Mailboxes that get no more letters.' },
   {
+    group: 'Surveys and contests',
+    name: 'Surveys',
+    path: '/admin/surveys',
+    about: 'Questions for one purpose, and what came in.',
+  },
+  {
+    group: 'Surveys and contests',
+    name: 'Contests',
+    path: '/admin/contests',
+    about: 'Contests and promotions, with draws anybody can check.',
+  },
+  {
+    group: 'Public pages',
+    name: 'Offers',
+    path: '/admin/offers',
+    about: 'Links to other companies, and what people reported about them.',
+    waits: async (parts) => [{ count: await countReports(parts), words: 'reported' }],
+  },
+  {
+    group: 'Public pages',
+    name: 'Advertising',
+    path: '/admin/advertising',
+    about: 'Which places carry advertisements, counted by the day.',
+  },
+  {
+    group: 'Public pages',
+    name: 'Statistics',
+    path: '/admin/statistics',
+    about: 'How often the site is visited, and which figures were given out.',
+  },
+  {
+    group: 'Rules',
     name: 'Policy',
     path: '/admin/policy',
     about: 'What we promise, version by version.',
@@ -72,6 +101,7 @@ const SECTIONS: readonly Section[] = [
     },
   },
   {
+    group: 'Rules',
     name: 'Processors',
     path: '/admin/processors',
     about: 'Companies that help us, each under a signed agreement.',
@@ -92,12 +122,16 @@ const SECTIONS: readonly Section[] = [
 export async function staffPage(parts: PageParts, { role }: SignedIn): Promise<Reply> {
   const own = SECTIONS.filter(({ adminsOnly }) => role === 'admin' || adminsOnly === undefined);
   const sections = await Promise.all(
-    own.map(async ({ name, path, about, waits }) => ({ name, path, about, waiting: nonZero(await waits?.(parts)) })),
+    own.map(async ({ group, name, path, about, waits }) => ({
+      ...{ group, name, path, about },
+      waiting: nonZero(await waits?.(parts)),
+    })),
   );
+  const groups = [...Map.groupBy(sections, ({ group }) => group)].map(([heading, all]) => ({ heading, sections: all }));
   return {
     page: 'site/staff',
     title: role === 'admin' ? 'Admin' : 'Staff',
-    model: { sections, waits: sections.some(({ waiting }) => waiting.length > 0) },
+    model: { groups, waits: sections.some(({ waiting }) => waiting.length > 0) },
   };
 }
 
