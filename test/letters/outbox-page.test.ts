@@ -41,7 +41,7 @@ const newestReset = async () =>
 test('staff see what became of letters, and of no letter whom it goes to', async () => {
   await parkReset();
   const html = await read();
-  expect(html).toContain('reset-password');
+  expect(html).toContain('Choose a new password');
   expect(html).toContain('550 5.7.1');
   expect(html).toContain('One, sealed');
   expect(html).not.toContain(cast.ben.email);
