@@ -31,9 +31,11 @@ export function openCarriers(most: number, open: () => Promise<Carrier>): Carrie
     try {
       const carrier = await open();
       // Nobody would let go of it any more, and its process would stay for it.
-      if (closings > before) return carrier.close();
-      all.add(carrier);
-      free.push(carrier);
+      if (closings > before) carrier.close();
+      else {
+        all.add(carrier);
+        free.push(carrier);
+      }
     } finally {
       opening -= 1;
     }

@@ -39,7 +39,10 @@ test('it takes two presses from any page, without an account: the link at the fo
 function sentBy(button: string, html: string): Record<string, string> {
   const form = html.split('<form ').find((each) => each.includes(`>${button}</button>`)) ?? '';
   return Object.fromEntries(
-    Array.from(form.matchAll(/name="(\w+)" value="(\w+)"/g), ([, name, value]) => [name, value]),
+    Array.from(form.matchAll(/name="(\w+)" value="(\w+)"/g), ([, name = '', value = '']): [string, string] => [
+      name,
+      value,
+    ]),
   );
 }
 
