@@ -14,6 +14,7 @@ import {
   processorStates,
   purposeNames,
 } from './rules.ts';
+import type { ProcessorsQuery } from './schema.ts';
 
 type PageParts = Pick<Parts, 'db' | 'clock'>;
 
@@ -30,17 +31,21 @@ export async function processorsPage(parts: PageParts): Promise<Reply> {
   };
 }
 
-type Wrong = { entered?: Entered; problems: Problems };
+type Shown = { query?: ProcessorsQuery; entered?: Entered; problems?: Problems };
 
-/** The register as an admin sees it: what waits for them, what is in use, and the form to add one. */
+/** The register as an admin sees it: what waits for them, all others or those asked for, and the form to add one. */
 export async function processorsAdminPage(
   parts: PageParts,
   person: SignedIn,
-  { entered = {}, problems }: Wrong = { problems: {} },
+  { query = { find: '' }, entered = {}, problems = {} }: Shown = {},
 ): Promise<Reply> {
   const found = await findProcessors(parts);
+  const isWanted = ({ name, hosts, state }: Found) =>
+    [name, ...hosts].some((words) => words.toLowerCase().includes(query.find.toLowerCase())) &&
+    (query.state === undefined || query.state === state);
   const rows = found.map((each) => ({
     ...shown(each),
+    isWanted: isWanted(each),
     addedByWhom: byWhom(each, person),
     maySayYes: each.state === 'waiting' && each.addedBy !== person.id,
     endWords: endWordsFor(each, person),
@@ -50,7 +55,8 @@ export async function processorsAdminPage(
     title: 'Processors',
     model: {
       forMe: rows.filter(({ maySayYes }) => maySayYes),
-      others: rows.filter(({ maySayYes }) => !maySayYes),
+      others: rows.filter((each) => !each.maySayYes && each.isWanted),
+      ...{ query, isFiltered: query.find !== '' || query.state !== undefined, hasOthers: rows.some(isElse) },
       ...CHOICES,
       entered,
       problems,
@@ -58,9 +64,12 @@ export async function processorsAdminPage(
   };
 }
 
+const isElse = ({ maySayYes }: { maySayYes: boolean }) => !maySayYes;
+
 const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const CHOICES = {
+  states: Object.entries(processorStates).map(([value, label]) => ({ value, label })),
   kinds: kindNames.map((value) => ({ value, label: upper(processorKinds[value]) })),
   purposes: purposeNames.map((name) => ({ name: `purpose-${name}`, label: upper(purposeWords[name]) })),
   fields: processorCategories.map((name) => ({ name: `field-${name}`, label: categories[name] })),

@@ -5,7 +5,7 @@ import { addProcessor } from './add-processor.ts';
 import { approveProcessor } from './approve-processor.ts';
 import { endProcessor } from './end-processor.ts';
 import { processorsAdminPage, processorsPage } from './pages.ts';
-import { ProcessorForm, ProcessorParams } from './schema.ts';
+import { ProcessorForm, ProcessorParams, ProcessorsQuery } from './schema.ts';
 
 type GatewayRouteParts = Pick<Parts, 'db' | 'clock'>;
 
@@ -18,7 +18,8 @@ export const gatewayRoutes = (parts: GatewayRouteParts): Route[] => [
     method: 'GET',
     path: '/admin/processors',
     who: 'admin',
-    handle: ({ person }) => processorsAdminPage(parts, here(person)),
+    query: ProcessorsQuery,
+    handle: ({ person, query }) => processorsAdminPage(parts, here(person), { query }),
   }),
   route({
     method: 'POST',

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { line } from '../platform/fields.ts';
+import { line, searchWords } from '../platform/fields.ts';
 import type { Category } from '../policy/catalogue.ts';
 import type { Agreement } from './add-processor.ts';
-import { agreementDay, agreementHash, hostWithPort, kindNames, processorCategories, purposeNames } from './rules.ts';
+import {
+  agreementDay,
+  agreementHash,
+  hostWithPort,
+  kindNames,
+  type ProcessorState,
+  processorCategories,
+  processorStates,
+  purposeNames,
+} from './rules.ts';
 
 const ticked = z.literal('yes', { error: 'Tick the box or leave it.' }).optional();
 
@@ -40,5 +49,15 @@ export const ProcessorForm = z
       categories: chosen<Category>(rest, 'field', processorCategories),
     }),
   );
+
+/** Which companies of the register are shown: words of their names or hosts, and how they stand. */
+export const ProcessorsQuery = z.object({
+  find: searchWords(120),
+  state: z
+    .enum(Object.keys(processorStates) as ProcessorState[])
+    .optional()
+    .catch(undefined),
+});
+export type ProcessorsQuery = z.infer<typeof ProcessorsQuery>;
 
 export const ProcessorParams = z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,60}$/) });

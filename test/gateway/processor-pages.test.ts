@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findProcessors } from '#src/gateway/find-processors.ts';
 import type { Client } from '#test/support/client.ts';
 import { movesIn, signIn } from '#test/support/everybody.ts';
 import { openSite, type Site } from '#test/support/site.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const everybodyReads = async () => (await site.visit().get('/privacy/processors')).html;
-const admins = async (who: Client) => (await who.get('/admin/processors')).html;
+const admins = async (who: Client, query = '') => (await who.get(`/admin/processors${query}`)).html;
 
 test('while nobody helps, the page says that nothing is handed to anybody', async () => {
   expect(await everybodyReads()).toContain('This site hands nothing to any other company.');
@@ -75,4 +76,17 @@ test('one that was turned down never stood among those that helped', async () =>
   });
   await dev.post('/admin/processors/stowaway-storage/end');
   expect(await everybodyReads()).not.toContain('Stowaway Storage');
+});
+
+test('an admin finds companies by name, by host and by how they stand', async () => {
+  const inRegister = (html: string) => /<h2 id="register".*?<\/section>/s.exec(html)?.[0] ?? '';
+  const finds = async (query: string) => inRegister(await admins(eve, query)).includes('Klarzahl &amp; Töchter');
+  const { state } = (await findProcessors(site.parts)).find(({ id }) => id === 'klarzahl-tochter-gmbh') ?? {};
+
+  for (const query of ['?find=klarZAHL', '?find=in.klarzahl', `?state=${state}`, `?find=t%C3%B6chter&state=${state}`])
+    expect(await finds(query), query).toBe(true);
+  for (const query of ['?find=sendwell', '?state=run-out', '?find=klarzahl&state=not-yet']) {
+    expect(await finds(query), query).toBe(false);
+    expect(await admins(eve, query), query).toContain('Nothing like that');
+  }
 });
