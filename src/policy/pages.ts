@@ -7,9 +7,18 @@ import { type Clause, clauses, kindWords } from './clauses.ts';
 import { type Comparison, compareVersions } from './compare-versions.ts';
 import { houseRules } from './house-rules.ts';
 import { listProposals, type Proposal } from './list-proposals.ts';
-import { latestPolicy, livePolicy, ownEdition, type Policy, policyVersions, rowOf } from './policy.ts';
+import {
+  type ListedVersion,
+  latestPolicy,
+  livePolicy,
+  ownEdition,
+  type Policy,
+  policyVersion,
+  policyVersions,
+  rowOf,
+} from './policy.ts';
 import { compareWithLatest } from './publish-policy.ts';
-import { boxOf, type EditionForm } from './schema.ts';
+import { boxOf, type EditionForm, type PolicyQuery } from './schema.ts';
 import { inWords } from './words.ts';
 
 type PageParts = Pick<Parts, 'db' | 'clock'>;
@@ -20,11 +29,18 @@ const SAID_AFTER = {
 };
 export type After = keyof typeof SAID_AFTER;
 
-/** Where the policy stands: what counts, what is coming, what waits for a second admin, and every version there was. */
+const KINDS = [
+  { value: 'live', label: 'In force' },
+  { value: 'coming', label: 'Coming' },
+  { value: 'past', label: 'Replaced' },
+  { value: 'widening', label: 'Allows more' },
+];
+
+/** Where the policy stands: what counts, what is coming, what waits for a second admin, and every version or those asked for. */
 export async function policyPage(
   parts: PageParts,
   viewer: PersonId,
-  { problems = {}, after }: { problems?: Problems; after?: After | undefined } = {},
+  { problems = {}, query = { find: '' } }: { problems?: Problems; query?: PolicyQuery } = {},
 ): Promise<Reply> {
   const [live, latest] = [await livePolicy(parts), await latestPolicy(parts)];
   const versions = await policyVersions(parts);
@@ -36,14 +52,33 @@ export async function policyPage(
     title: 'Policy',
     model: {
       problems,
-      said: after && SAID_AFTER[after],
+      said: query.after && SAID_AFTER[query.after],
       live: { version: live.version, effectiveAt: live.effectiveAt, sentences: live.clauses.length },
       coming: versions.filter(({ state }) => state === 'coming'),
       proposals: proposals.map((proposal) => proposalModel(proposal, viewer)),
-      versions: versions.toReversed().map((each) => ({ ...each, is: { [each.state]: true } })),
+      ...{ query, kinds: KINDS },
+      versions: (await wanted(parts, versions, query))
+        .toReversed()
+        .map((each) => ({ ...each, is: { [each.state]: true } })),
       brought: added.length + allowedNew.length > 0 && { added: added.length, allowedNew: allowedNew.map(inWords) },
     },
   };
+}
+
+async function wanted(parts: PageParts, versions: readonly ListedVersion[], { find, kind }: PolicyQuery) {
+  const ofKind = versions.filter(
+    (each) => kind === undefined || (kind === 'widening' ? each.widening : each.state === kind),
+  );
+  if (find === '') return ofKind;
+
+  const words = find.toLowerCase();
+  const texts = await Promise.all(ofKind.map(({ version }) => policyVersion(parts, version)));
+  const saying = new Set(
+    texts
+      .filter(({ clauses: said }) => said.some(({ sentence }) => sentence.toLowerCase().includes(words)))
+      .map(({ version }) => version),
+  );
+  return ofKind.filter(({ version }) => saying.has(version));
 }
 
 const proposalModel = ({ id, at, by, base, isStale, effectiveAt, comparison }: Proposal, viewer: PersonId) => ({

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { notFound } from '../platform/errors.ts';
 import { type Reply, type Route, route, type SignedIn } from '../platform/http/route.ts';
 import type { PersonId } from '../platform/ids.ts';
@@ -7,7 +6,7 @@ import { approvePolicy } from './approve-policy.ts';
 import * as pages from './pages.ts';
 import { proposePolicy } from './propose-policy.ts';
 import { publishPolicy } from './publish-policy.ts';
-import { EditionForm, ProposalPlace } from './schema.ts';
+import { EditionForm, PolicyQuery, ProposalPlace } from './schema.ts';
 
 type PolicyParts = Pick<Parts, 'db' | 'clock'>;
 
@@ -20,8 +19,8 @@ export const policyRoutes = (parts: PolicyParts): Route[] => [
     method: 'GET',
     path: '/admin/policy',
     who: 'admin',
-    query: z.strictObject({ after: z.enum(['published', 'proposed']).optional() }),
-    handle: ({ person, query: { after } }) => pages.policyPage(parts, admin(person), { after }),
+    query: PolicyQuery,
+    handle: ({ person, query }) => pages.policyPage(parts, admin(person), { query }),
   }),
   route({ method: 'GET', path: '/admin/policy/edition', who: 'admin', handle: () => pages.editionPage(parts) }),
   route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paragraphs } from '../platform/fields.ts';
+import { paragraphs, searchWords } from '../platform/fields.ts';
 import { combinationsOf, type RuleName, ruleNames } from './catalogue.ts';
 import { clauses } from './clauses.ts';
 import { houseRules } from './house-rules.ts';
@@ -54,6 +54,16 @@ const editionFrom = (form: Record<string, string | undefined>): Edition => ({
   houseRules: houseRules.map((rule) => ({ ...rule, sentence: form[rule.id] ?? rule.sentence })),
   allowed: combinationsOf(ruleNames.filter((name) => form[boxOf(name)] === 'yes')),
 });
+
+const kinds = ['live', 'coming', 'past', 'widening'] as const;
+
+/** Which versions are shown: those that say these words, and those of one kind. */
+export const PolicyQuery = z.object({
+  after: z.enum(['published', 'proposed']).optional().catch(undefined),
+  find: searchWords(120),
+  kind: z.enum(kinds).optional().catch(undefined),
+});
+export type PolicyQuery = z.infer<typeof PolicyQuery>;
 
 export const ProposalPlace = z.strictObject({
   proposalId: z

@@ -77,6 +77,19 @@ test('one that widens says so, waits for another admin, and is not Eve’s to ap
   expect(plain(await dev.get('/admin/policy'))).toMatch(/Version 3 .* In force Allows more/);
 });
 
+test('an admin finds the versions that say certain words, and those of one kind', async () => {
+  const found = async (query: string) => {
+    const table = /<table.*<\/table>/s.exec((await eve.get(`/admin/policy${query}`)).html)?.[0] ?? '';
+    return [...table.matchAll(/\/privacy\/versions\/(\d+)/g)].map(([, version]) => Number(version));
+  };
+  expect(await found('')).toEqual([3, 2, 1]);
+  expect(await found('?kind=widening')).toEqual([3]);
+  expect(await found('?kind=past')).toEqual([2, 1]);
+  expect(await found('?find=THE+PRIVACY')).toEqual([3, 2, 1]);
+  expect(await found('?find=no+such+words')).toEqual([]);
+  expect((await eve.get('/admin/policy?kind=coming')).html).toContain('No version is like that');
+});
+
 test('an edition with a day is coming until that day', async () => {
   const typed = { 'PP-16.3': 'The last line says when this was last modified.', 'date': '2027-01-15', 'time': '09:00' };
   await sent(await written({ ...typed, act: 'publish' }));
