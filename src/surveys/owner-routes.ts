@@ -5,13 +5,14 @@ import type { Parts } from '../platform/parts.ts';
 import { webinarOfHost } from '../webinars/find-webinar.ts';
 import { buildSurvey, changeDetails, refuseUnlessDraft } from './build-survey.ts';
 import { addQuestion, changeQuestion, placeQuestion } from './change-questions.ts';
+import { clearDraft } from './clear-draft.ts';
 import { closeSurvey } from './close-survey.ts';
 import { drawWinners } from './draw-winners.ts';
 import { ownSurvey } from './find-surveys.ts';
 import * as pages from './owner-pages.ts';
 import { surveyPage } from './pages.ts';
 import { publishSurvey } from './publish-survey.ts';
-import { type Family, type Survey, stateOf } from './rules.ts';
+import { type Family, familyOf, type Survey, stateOf } from './rules.ts';
 import * as schema from './schema.ts';
 import { resultsTable, showResults } from './show-results.ts';
 
@@ -218,6 +219,18 @@ const publishing = (parts: Parts): Route[] => [
       const survey = await own(parts, visit);
       await publishSurvey(parts, { id: survey.id, by: here(visit.person).id });
       return { redirect: `/surveys/${survey.code}/results?done=published` };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/surveys/:code/removal',
+    who: 'member',
+    rate: BUILDING,
+    params: schema.SurveyPlace,
+    async handle(visit) {
+      const survey = await own(parts, visit);
+      await clearDraft(parts, { id: survey.id, by: here(visit.person).id });
+      return { redirect: survey.webinarId === null ? `/admin/${familyOf(survey.kind)}` : '/webinars' };
     },
   }),
   route({

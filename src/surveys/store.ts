@@ -185,6 +185,10 @@ export async function updateAnswers(tx: Tx, id: string, change: { answers: strin
   return (await tx.surveyEntry.updateMany({ where: { id }, data: change })).count === 1;
 }
 
+export async function deleteSurvey(tx: Tx, id: string): Promise<void> {
+  await tx.survey.delete({ where: { id }, select: { id: true } });
+}
+
 export async function deleteEntry(tx: Tx, id: string): Promise<void> {
   await tx.surveyEntry.deleteMany({ where: { id } });
 }

@@ -206,6 +206,7 @@ export const EXPECTED: Record<string, Cell[]> = {
   'POST /surveys/:code/questions/:question': itsAsker,
   'POST /surveys/:code/questions/:question/place': itsAsker,
   'POST /surveys/:code/publication': itsAsker,
+  'POST /surveys/:code/removal': itsAsker,
   'POST /surveys/:code/closing': itsAsker,
   'POST /surveys/:code/draw': itsAsker,
   'GET /surveys/:code/results': itsAsker,

@@ -47,6 +47,21 @@ describe('building without JavaScript', () => {
     expect((await stranger.get(`/surveys/${code}`)).html).toContain('Send my answers');
   });
 
+  test('a draft can be thrown away, and what is published cannot', async () => {
+    const code = codeIn((await dev.post('/admin/surveys', details)).location);
+    expect((await dev.get(`/surveys/${code}/edit`)).html).toContain('Throw this draft away');
+    expect((await ada.post(`/surveys/${code}/removal`)).status).toBe(404);
+    expect((await dev.post(`/surveys/${code}/removal`)).location).toBe('/admin/surveys');
+    expect((await dev.get(`/surveys/${code}/edit`)).status).toBe(404);
+    expect(await site.parts.db.survey.count({ where: { code } })).toBe(0);
+
+    const kept = codeIn((await dev.post('/admin/surveys', details)).location);
+    await dev.post(`/surveys/${kept}/questions`, straw);
+    await dev.post(`/surveys/${kept}/publication`);
+    expect((await dev.post(`/surveys/${kept}/removal`)).status).toBe(409);
+    expect(await site.parts.db.survey.count({ where: { code: kept } })).toBe(1);
+  });
+
   test('the end is meant in the zone of whoever asks', async () => {
     const code = codeIn((await dev.post('/admin/surveys', { ...details, date: '2026-12-24', time: '18:00' })).location);
     expect((await surveyOf(code)).endsAt).toEqual(new Date('2026-12-24T12:30Z'));
