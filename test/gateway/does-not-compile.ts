@@ -57,7 +57,7 @@ export const asTitle: Reply = { page: 'home', title: name };
 tellRoom(name);
 // @ts-expect-error Personal<"email", string>' is not assignable to type 'Released<
 export const toAnybody: Parcel = { bytes, to: email };
-// @ts-expect-error Personal<"name", string>' is not assignable to type 'Buffer
+// @ts-expect-error Personal<"name", string>' is missing the following properties from type 'Buffer
 export const asLetter: Parcel = { to: toRelay, bytes: name };
 // @ts-expect-error Personal<"name", string>' is not assignable to type
 log.info('person.seen', { name });
