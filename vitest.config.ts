@@ -21,6 +21,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/house/**', 'test/system/**'],
           globalSetup,
+          // Reading the whole product anew for each file took half of the time. No test leaves anything in a module.
+          isolate: false,
+          maxWorkers: 2,
           // A database, a server and a worker may all have to start on a busy machine with two cores.
           testTimeout: 60_000,
           hookTimeout: 120_000,
