@@ -4,7 +4,7 @@ import type { Parts } from '../platform/parts.ts';
 import { livePolicy } from '../policy/policy.ts';
 import { signals as known } from '../policy/signals.ts';
 import { changeChoices, liftSignal } from './change-choices.ts';
-import { choicesCookie } from './choices-cookie.ts';
+import { choicesCookies, refusedIn } from './choices-cookie.ts';
 import { chosenBy } from './find-choices.ts';
 import { choicesPage } from './pages.ts';
 import { ChoicesForm, ChoicesQuery, SignalForm } from './schema.ts';
@@ -43,9 +43,9 @@ export const consentRoutes = (parts: ConsentParts): Route[] => [
     again: (visit, _entered, problems) => choicesPage(parts, visit, { problems }),
     async handle(visit) {
       const { body, person } = visit;
-      const choices = { ...(await chosenBy(parts, visit)), ...body };
+      const choices = { ...refusedIn(await chosenBy(parts, visit)), ...body };
       if (person !== undefined) await changeChoices(parts, person.id, body);
-      return { redirect: '/privacy/choices?done=kept', cookies: [choicesCookie(choices)] };
+      return { redirect: '/privacy/choices?done=kept', cookies: choicesCookies(choices) };
     },
   }),
 

@@ -24,7 +24,7 @@ test('every cookie that is set on the way through the site is in the table of th
 
   const set = answers.flatMap(({ headers }) => headers.getSetCookie());
   const names = set.map((line) => line.slice(0, line.indexOf('=')));
-  expect(new Set(names)).toEqual(new Set(['vid', 'join', 'sid', 'prefs', 'known', 'choices']));
+  expect(new Set(names)).toEqual(new Set(['vid', 'join', 'sid', 'prefs', 'known', 'no-ads', 'no-statistics']));
   for (const line of set) {
     const row = keptInBrowser.find(({ name }) => line.startsWith(`${name}=`));
     expect(row, line).toBeDefined();

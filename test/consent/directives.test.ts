@@ -86,18 +86,18 @@ test('nothing but the same switch of the person lifts a directive', async () => 
 });
 
 test('any one reason refuses, and all of them are named', async () => {
-  const of = (visit: { gpc?: boolean; dnt?: boolean; choices?: string }) =>
+  const of = (visit: { gpc?: boolean; dnt?: boolean; refused?: string }) =>
     refusalsOf(parts(), {
       person: undefined,
       signals: { gpc: visit.gpc ?? false, dnt: visit.dnt ?? false },
-      cookies: { choices: visit.choices },
+      cookies: visit.refused === undefined ? {} : { [visit.refused]: 'yes' },
     });
 
   expect(await of({})).toEqual({ ads: false, statistics: false, because: [] });
   expect(await of({ gpc: true })).toEqual({ ads: true, statistics: true, because: ['gpc'] });
   expect(await of({ dnt: true })).toEqual({ ads: true, statistics: true, because: ['dnt'] });
-  expect(await of({ choices: 'ads-off.statistics-on' })).toEqual({ ads: true, statistics: false, because: ['choice'] });
-  expect(await of({ gpc: true, dnt: true, choices: 'ads-on.statistics-off' })).toEqual({
+  expect(await of({ refused: 'no-ads' })).toEqual({ ads: true, statistics: false, because: ['choice'] });
+  expect(await of({ gpc: true, dnt: true, refused: 'no-statistics' })).toEqual({
     ads: true,
     statistics: true,
     because: ['gpc', 'dnt', 'choice'],

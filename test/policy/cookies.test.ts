@@ -32,7 +32,15 @@ test('over https every cookie stays on https, and goes by the name and for the t
     if (maxAge !== undefined) expect(Number(maxAge), name).toBeLessThanOrEqual(listed?.seconds ?? 0);
   }
   const names = lines.map((line) => line.split('=', 1)[0]).concat([...client.cookies.keys()]);
-  expect([...new Set(names)].toSorted()).toEqual(['__Host-sid', 'age', 'choices', 'known', 'prefs', 'vid']);
+  expect([...new Set(names)].toSorted()).toEqual([
+    '__Host-sid',
+    'age',
+    'known',
+    'no-ads',
+    'no-statistics',
+    'prefs',
+    'vid',
+  ]);
 });
 
 test('every line of the list says what for, how long and by which clause, once for each name', () => {

@@ -44,13 +44,18 @@ export class Client {
       headers: { ...this.#always, ...init.headers, ...(cookie !== '' && { cookie }) },
     });
 
-    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    this.keeps(response.headers);
     return {
       status: response.status,
       html: await response.text(),
       location: response.headers.get('location')?.replace(this.#url, '') ?? undefined,
       headers: response.headers,
     };
+  }
+
+  /** Takes the cookies that come with an answer. */
+  keeps(headers: Headers): void {
+    for (const line of headers.getSetCookie()) this.#keep(line);
   }
 
   #keep(line: string): void {

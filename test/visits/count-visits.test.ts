@@ -74,7 +74,7 @@ describe('nobody is counted', () => {
     [
       'who refused it in this browser, also where a cookie of the day is left',
       async (visitor) => {
-        visitor.cookies.set('choices', 'ads-on.statistics-off');
+        visitor.cookies.set('no-statistics', 'yes');
         await visitor.get('/', FIREFOX);
       },
     ],
