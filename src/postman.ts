@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { mayGo } from './gateway/find-processors.ts';
 import { LOW_PRIORITY, NOT_NOW, type PostmanOrders } from './letters/call-postman.ts';
 import { type Deliverer, openDeliverer } from './letters/deliver-letters.ts';
@@ -40,20 +41,26 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
     const wake = () => {
       for (const crew of crews) if (!crew.failed) crew.wake();
     };
+    const delivered = () => Promise.all(crews.map((crew) => crew.idle())).then(() => 'delivered' as const);
     wake();
     try {
-      await planIssues({ db: planner, clock, config, log, secrets }, wake);
+      do await planIssues({ db: planner, clock, config, log, secrets }, wake);
+      while ((await Promise.race([delivered(), wait(LOOK_AGAIN_MS, 'busy', { ref: false })])) === 'busy');
     } catch (error) {
-      log.error('issue.not-planned', error);
+      // Whoever was sent home in the middle of it has lost the session on purpose.
+      if (process.connected) log.error('issue.not-planned', error);
       process.exitCode = NOT_NOW;
     }
     await planner.close();
-    await Promise.all(crews.map((crew) => crew.idle()));
+    await delivered();
     if (crews.some(({ failed }) => failed)) process.exitCode = NOT_NOW;
     await closeAll(crews);
   }
   await db.close();
 }
+
+/** How soon an issue is planned whose time comes while another one leaves, which may take hours. */
+const LOOK_AGAIN_MS = 2_000;
 
 /** Fewer, and the turns of two crews would be so small that they cost more than the waiting they save. */
 const ENOUGH_FOR_TWO = 16;
