@@ -6,7 +6,7 @@ import { planIssues } from './mailings/plan-issues.ts';
 import { systemClock } from './platform/clock.ts';
 import { openDkimKey } from './platform/dkim.ts';
 import { hostAndPort, openEgress } from './platform/egress.ts';
-import { openLog } from './platform/log.ts';
+import { type Log, openLog } from './platform/log.ts';
 import { openSecrets } from './platform/secrets.ts';
 import { openSession } from './platform/session.ts';
 
@@ -37,20 +37,14 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
     const planner = await openSession(appUrl, 'anymeeting-planner', { priority });
     process.once('disconnect', () => void Promise.all([planner.close(), closeAll(crews)]));
 
+    const delivered = () => Promise.all(crews.map((crew) => crew.idle()));
     // A crew that could not reach the relay does not try again for each piece of an issue.
     const wake = () => {
       for (const crew of crews) if (!crew.failed) crew.wake();
     };
-    const delivered = () => Promise.all(crews.map((crew) => crew.idle())).then(() => 'delivered' as const);
     wake();
-    try {
-      do await planIssues({ db: planner, clock, config, log, secrets }, wake);
-      while ((await Promise.race([delivered(), wait(LOOK_AGAIN_MS, 'busy', { ref: false })])) === 'busy');
-    } catch (error) {
-      // Whoever was sent home in the middle of it has lost the session on purpose.
-      if (process.connected) log.error('issue.not-planned', error);
+    if (!(await planUntil(delivered, () => planIssues({ db: planner, clock, config, log, secrets }, wake), log)))
       process.exitCode = NOT_NOW;
-    }
     await planner.close();
     await delivered();
     if (crews.some(({ failed }) => failed)) process.exitCode = NOT_NOW;
@@ -61,6 +55,22 @@ async function deliver({ config, appUrl, inboxUrl, scope }: PostmanOrders): Prom
 
 /** How soon an issue is planned whose time comes while another one leaves, which may take hours. */
 const LOOK_AGAIN_MS = 2_000;
+
+/** Plans at once, and again and again until everything is delivered. Says whether it could. */
+async function planUntil(delivered: () => Promise<unknown>, plan: () => Promise<void>, log: Log): Promise<boolean> {
+  try {
+    let isOver = false;
+    while (!isOver) {
+      await plan();
+      isOver = await Promise.race([delivered().then(() => true), wait(LOOK_AGAIN_MS, false, { ref: false })]);
+    }
+    return true;
+  } catch (error) {
+    // Whoever was sent home in the middle of it has lost the session on purpose.
+    if (process.connected) log.error('issue.not-planned', error);
+    return false;
+  }
+}
 
 /** Fewer, and the turns of two crews would be so small that they cost more than the waiting they save. */
 const ENOUGH_FOR_TWO = 16;
