@@ -1,4 +1,5 @@
 import { accountJobs } from './accounts/mails.ts';
+import { clearCounters } from './ads/clear-counters.ts';
 import { clearLetters } from './letters/clear-letters.ts';
 import { clearSubscribers } from './mailings/clear-subscribers.ts';
 import { closeIssues } from './mailings/close-issues.ts';
@@ -32,6 +33,7 @@ export const jobTable = (parts: Parts, letters: Letters): JobTable => ({
   'offers.clear-reports': () => clearReports(parts),
   'visits.clear': () => clearVisits(parts),
   'visits.publish-figures': () => publishFigures(parts),
+  'ads.clear-counters': () => clearCounters(parts),
 });
 
 /** Two at once would do the same twice: whoever is called meanwhile waits for those before. */
@@ -58,6 +60,7 @@ export const TIMED: Record<string, number> = {
   'offers.clear-reports': HOUR_MS,
   'visits.clear': HOUR_MS,
   'visits.publish-figures': HOUR_MS,
+  'ads.clear-counters': HOUR_MS,
 };
 
 /** A process that never lives for an hour would otherwise destroy nothing. */

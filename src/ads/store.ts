@@ -17,6 +17,10 @@ export const countersFrom = (tx: Tx, day: string): Promise<Shown[]> =>
   tx.$queryRaw<Shown[]>`
     SELECT "day"::text, "slot", "ad", "shown" FROM "AdCounter" WHERE "day" >= ${day}::date ORDER BY "day", "slot", "ad"`;
 
+/** Answers with how many went. */
+export const deleteCountersBefore = async (tx: Tx, day: string): Promise<number> =>
+  (await tx.adCounter.deleteMany({ where: { day: { lt: new Date(day) } } })).count;
+
 export type NewAd = { id: string; title: string; text: string; path: string; addedBy: PersonId; addedAt: Date };
 
 export async function insertAd(tx: Tx, ad: NewAd): Promise<void> {

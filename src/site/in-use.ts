@@ -52,7 +52,7 @@ const ABOUT_ADVERTISING: Readonly<Record<string, (vendor: AdVendor | undefined) 
     words:
       vendor === undefined
         ? 'Your preferences, and visits by the day. There are no advertisements.'
-        : 'Your preferences, visits by the day, and how often each advertisement was sent. Nobody’s views are kept.',
+        : 'Your preferences, visits by the day, and for two years how often each advertisement was sent. Nobody’s views are kept.',
   }),
 };
 

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { slotOn } from '#src/ads/rules.ts';
 import { routes } from '#src/app.ts';
+import { jobTable, TIMED } from '#src/jobs.ts';
 import { ownEdition } from '#src/policy/policy.ts';
 import { publishPolicy } from '#src/policy/publish-policy.ts';
+import { dayBefore, dayOf } from '#src/visits/rules.ts';
 import { openStubVendor, type StubVendor } from '#test/support/ad-vendor.ts';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from '#test/support/everybody.ts';
@@ -143,6 +145,17 @@ describe('with another company in the places for advertisements', () => {
     expect(await site.parts.db.adCounter.findMany()).toEqual([
       { day: expect.any(Date), slot: 'home', ad: 'shoes', shown: 2 },
     ]);
+  });
+
+  test('a counter goes after two years (PP-07.6)', async () => {
+    const { db, clock } = site.parts;
+    const counter = (day: Date) => ({ day, slot: 'home', ad: 'shoes', shown: 2 });
+    const daysAgo = (days: number) => new Date(dayBefore(dayOf(clock()), days));
+    await db.adCounter.deleteMany();
+    await db.adCounter.createMany({ data: [729, 730, 900].map((days) => counter(daysAgo(days))) });
+    await jobTable(site.parts, { wake() {}, async plan() {} })['ads.clear-counters']?.({});
+    expect(await db.adCounter.findMany()).toEqual([counter(daysAgo(729))]);
+    expect(TIMED['ads.clear-counters']).toBeLessThanOrEqual(60 * 60_000);
   });
 
   test('a company that fails costs no page: it comes without the advertisement', async () => {
