@@ -23,11 +23,22 @@ export async function peoplePage(parts: PageParts, person: SignedIn, query: Quer
   const { people, found } = await listPeople(parts, { ...query, by: person.id });
   const { find, role, state, page } = query;
   const pages = Math.max(1, Math.ceil(found / PER_PAGE));
+  if (page > pages) return { redirect: addressOf({ ...query, page: pages }) };
+
   return {
     page: 'accounts/people',
     title: 'People',
     model: {
-      ...{ people, found, page, pages, roles: ROLES, states: STATES, entered: { find, role, state } },
+      ...{
+        people,
+        found,
+        page,
+        pages,
+        hasPages: pages > 1,
+        roles: ROLES,
+        states: STATES,
+        entered: { find, role, state },
+      },
       previous: page > 1 && addressOf({ ...query, page: page - 1 }),
       next: page < pages && addressOf({ ...query, page: page + 1 }),
       zone: person.timeZone,

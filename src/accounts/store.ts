@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queries, Tx } from '../platform/db.ts';
+import { holding, type Queries, type Tx } from '../platform/db.ts';
 import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId } from '../platform/ids.ts';
 import { type Origin, type Personal, seal, sealMaybe } from '../platform/personal.ts';
@@ -179,10 +179,8 @@ export const countAdmins = (tx: Tx) => tx.person.count({ where: { role: 'admin' 
 export type PeopleLike = { find: string; role: Role | ''; state: 'suspended' | 'unconfirmed' | '' };
 
 function like({ find, role, state }: PeopleLike): Prisma.PersonWhereInput {
-  // LIKE has signs of its own, which a name may hold as well.
-  const holds = { contains: find.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   return {
-    ...(find !== '' && { OR: [{ name: holds }, { email: holds }] }),
+    ...(find !== '' && { OR: [{ name: holding(find) }, { email: holding(find) }] }),
     ...(role !== '' && { role }),
     ...(state === 'suspended' && { suspendedAt: { not: null } }),
     ...(state === 'unconfirmed' && { confirmedAt: null }),

@@ -14,6 +14,8 @@ export async function outboxPage(
 ): Promise<Reply> {
   const { before, ...filter } = query;
   const { counts, rows, isMore } = await findOutbox(parts, filter, before);
+  if (rows.length === 0 && before !== undefined) return { redirect: addressOf(filter) };
+
   const last = rows.at(-1);
   return {
     page: 'letters/outbox',

@@ -40,6 +40,8 @@ export async function issuesPage(parts: Parts, person: SignedIn | undefined, que
   const rows = await findIssues(parts.db, { find, state, now }, { skip: (page - 1) * PER_PAGE, take: PER_PAGE + 1 });
   const at = (number: number) =>
     `/admin/newsletters?${new URLSearchParams({ find, state: state ?? '', page: `${number}` }).toString()}`;
+  if (rows.length === 0 && page > 1) return { redirect: at(1) };
+
   return {
     page: 'mailings/issues',
     title: 'Newsletters',
@@ -47,7 +49,7 @@ export async function issuesPage(parts: Parts, person: SignedIn | undefined, que
       issues: rows.slice(0, PER_PAGE).map((issue) => shortly(issue, now)),
       states: issueStates.map((value) => ({ value, label: issueStateWords[value].words })),
       query: { find, state },
-      isFiltered: find !== '' || state !== undefined || page > 1,
+      isFiltered: find !== '' || state !== undefined,
       previous: page > 1 && at(page - 1),
       next: rows.length > PER_PAGE && at(page + 1),
       zone: here(person).timeZone,

@@ -1,4 +1,4 @@
-import type { Queries, Tx } from '../platform/db.ts';
+import { holding, type Queries, type Tx } from '../platform/db.ts';
 import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId } from '../platform/ids.ts';
 import type { IssueState } from './rules.ts';
@@ -56,7 +56,7 @@ export type IssuesLike = { find: string; state: IssueState | undefined; now: Dat
 /** A page of issues, those that were changed last first. */
 export async function findIssues(tx: Tx, like: IssuesLike, { skip, take }: { skip: number; take: number }) {
   const where = {
-    ...(like.find && { title: { contains: like.find, mode: 'insensitive' as const } }),
+    ...(like.find && { title: holding(like.find) }),
     ...inState(like),
   };
   return (await tx.issue.findMany({ where, orderBy: [{ changedAt: 'desc' }, { id: 'asc' }], skip, take })) as Issue[];

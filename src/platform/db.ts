@@ -16,6 +16,10 @@ export type Db = Tx & {
   close(): Promise<void>;
 };
 
+/** Text that holds these words, in small letters or large. LIKE has signs of its own, which words may hold as well. */
+export const holding = (words: string) =>
+  ({ contains: words.replaceAll(/[\\%_]/g, '\\$&'), mode: 'insensitive' }) as const;
+
 /** How many queries run at once. More than this and PostgreSQL spends its time switching instead of answering. */
 const CONNECTIONS = 10;
 

@@ -89,6 +89,8 @@ export async function ticketsPage(parts: Parts, person: SignedIn | undefined, qu
   });
   const at = (page: number) =>
     `/admin/tickets?${new URLSearchParams({ ...textOf(query), page: String(page) }).toString()}`;
+  if (tickets.length === 0 && query.page > 1) return { redirect: at(1) };
+
   return {
     page: 'support/tickets',
     title: 'Tickets',

@@ -60,6 +60,8 @@ export async function listPage(parts: Parts, family: Family, person: SignedIn, q
   const { find, state, kind, page } = query;
   const at = (other: number) =>
     `/admin/${family}?${new URLSearchParams({ find, state, kind, page: String(other) }).toString()}`;
+  if (surveys.length === 0 && page > 1) return { redirect: at(1) };
+
   return {
     page: 'surveys/list',
     title: HEADS[family].title,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tx } from '../platform/db.ts';
+import { holding, type Tx } from '../platform/db.ts';
 import type { Prisma } from '../platform/generated/client.ts';
 import type { PersonId, SurveyCode, WebinarId } from '../platform/ids.ts';
 import { type CollectionPoint, type Personal, type Subject, seal, sealMaybe } from '../platform/personal.ts';
@@ -87,7 +87,7 @@ export async function findSurveys(
     where: {
       kind: { in: [...kinds] },
       webinarId,
-      ...(find !== '' && { title: { contains: find, mode: 'insensitive' } }),
+      ...(find !== '' && { title: holding(find) }),
       ...(state !== '' && inState(state, now)),
     },
     select: { ...SEEN, _count: { select: { entries: true } } },

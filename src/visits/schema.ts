@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { isoDay, line } from '../platform/fields.ts';
 
-/** How far back the page looks. */
-export const RangeQuery = z.strictObject({ days: z.enum(['7', '30']).default('7') });
+/** How far back the page looks. Other words are left out, so that a link never breaks. */
+export const RangeQuery = z.object({ days: z.enum(['7', '30']).catch('7').default('7') });
 
 export const HandoutForm = z
   .strictObject({

@@ -37,7 +37,7 @@ test('an admin finds people by role and by how their account stands', async () =
 
 test('the list is cut into pages, and what was asked for stays', async () => {
   const first = (await eve.get('/admin/people?role=member')).html;
-  expect(first).toContain('Page 1 of 1');
+  expect(first).not.toContain('Page 1 of 1');
   expect(first).toContain('<option value="member" selected>');
 });
 
