@@ -45,8 +45,12 @@ const FAMILIES: readonly [BrowserFamily, RegExp][] = [
   ['safari', /\bSafari\//],
 ];
 
-/** Programs that read pages, by what they call themselves; whoever is no browser is no visitor. */
-const PROGRAMS = /bot\b|crawl|spider|slurp|headless|preview|monitor|lighthouse/i;
+/**
+ * Programs that read pages, by what they call themselves; whoever is no browser is no visitor. Nothing but programs says
+ * `compatible` any more, or where to read about itself.
+ */
+const PROGRAMS =
+  /bot\b|crawl|spider|slurp|headless|preview|monitor|lighthouse|compatible;|https?:\/\/|phantomjs|ptst\//i;
 const BROWSER = /^Mozilla\/5\.0 \(/;
 
 /** One of few families and one of two sizes, which is all that is kept of what a browser says of itself. */

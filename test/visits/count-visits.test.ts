@@ -67,6 +67,14 @@ async function everythingStored(): Promise<string> {
     .join('\n');
 }
 
+const PROGRAMS = [
+  'Mozilla/5.0 (compatible; Pingdom.com_bot_version_1.4_(http://www.pingdom.com/))',
+  'Mozilla/5.0 (compatible; Google-InspectionTool/1.0;)',
+  'Mozilla/5.0 (Unknown; Linux x86_64) AppleWebKit/538.1 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1',
+  `${CHROME['user-agent']} (+https://example.com/about-us)`,
+];
+const AHEAD = { 'sec-purpose': 'prefetch', 'purpose': 'prefetch', 'x-purpose': 'preview', 'x-moz': 'prefetch' };
+
 describe('nobody is counted', () => {
   const visits: [who: string, visit: (visitor: Client) => Promise<unknown>][] = [
     ['whose browser sends Global Privacy Control', (visitor) => visitor.get('/', { ...FIREFOX, 'sec-gpc': '1' })],
@@ -87,7 +95,14 @@ describe('nobody is counted', () => {
     ],
     ['who is a program', (visitor) => visitor.get('/', { 'user-agent': 'Mozilla/5.0 (compatible; Examplebot/2.1)' })],
     ['who says nothing of themselves', (visitor) => visitor.get('/', { 'user-agent': '' })],
-    ['whose browser fetches ahead', (visitor) => visitor.get('/', { ...CHROME, 'sec-purpose': 'prefetch' })],
+    ...PROGRAMS.map((says): (typeof visits)[number] => [
+      `who is a program: ${says}`,
+      (visitor) => visitor.get('/', { 'user-agent': says }),
+    ]),
+    ...Object.entries(AHEAD).map(([name, says]): (typeof visits)[number] => [
+      `whose browser fetches ahead and says ${name}`,
+      (visitor) => visitor.get('/', { ...CHROME, [name]: says }),
+    ]),
     ['who asks only whether the page is there', () => fetch(site.url, { method: 'HEAD', headers: FIREFOX })],
     ['on a page that is not for it', (visitor) => visitor.get('/sign-in', FIREFOX)],
     ['where there is no page', (visitor) => visitor.get('/w/00000-00000', FIREFOX)],

@@ -11,7 +11,7 @@ import { enteredIn, parse } from './parse.ts';
 import type { Renderer } from './render.ts';
 import type { Entered, PageAd, Reply, Route, SetCookie, Visit } from './route.ts';
 import { visitSession } from './session.ts';
-import { signalsIn } from './signals.ts';
+import { isFetchedAhead, signalsIn } from './signals.ts';
 
 export type MountParts = MarkParts & {
   renderer: Renderer;
@@ -65,7 +65,7 @@ async function answer(route: Route, visit: Visit, parts: MountParts, req: Reques
 }
 
 /** What is only asked after, or fetched ahead, may never be looked at. */
-const isLookedAt = ({ method, headers }: Request): boolean => method === 'GET' && headers['sec-purpose'] === undefined;
+const isLookedAt = (req: Request): boolean => req.method === 'GET' && !isFetchedAhead(req);
 
 const withCookies = (reply: Reply, cookies: SetCookie[]): Reply =>
   'page' in reply ? { ...reply, cookies: [...(reply.cookies ?? []), ...cookies] } : reply;

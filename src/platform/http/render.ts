@@ -6,6 +6,7 @@ import type { Views } from '../views.ts';
 import { asCsv, type Cell } from './csv.ts';
 import { allowFrames, sandbox } from './headers.ts';
 import type { PageAd, Reply, Route, SetCookie, SignedIn } from './route.ts';
+import { isFetchedAhead } from './signals.ts';
 
 export type RenderParts = {
   config: Config;
@@ -128,11 +129,7 @@ const isRead = (
   { status = 200, layout = 'site' }: Extract<Reply, { page: string }>,
   req: Request,
 ): req is Request & { user: SignedIn } =>
-  req.user !== undefined &&
-  req.method === 'GET' &&
-  status === 200 &&
-  layout === 'site' &&
-  req.headers['sec-purpose'] === undefined;
+  req.user !== undefined && req.method === 'GET' && status === 200 && layout === 'site' && !isFetchedAhead(req);
 
 const themeFor = (req: Request, res: Response) => req.user?.theme.value ?? res.locals.settings?.theme ?? 'system';
 const isAdmin = (viewer: SignedIn | undefined) => viewer?.role === 'admin';

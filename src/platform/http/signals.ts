@@ -11,5 +11,12 @@ export function signalsIn({ headersDistinct }: Pick<IncomingMessage, 'headersDis
   return { gpc: asks(headersDistinct['sec-gpc']), dnt: asks(headersDistinct.dnt) };
 }
 
+/** How browsers say, and said, that they fetch a page which may never be looked at. */
+const AHEAD = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
+
+/** Whether a page is fetched before anybody wants it, or for a small picture of it. */
+export const isFetchedAhead = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  AHEAD.some((name) => headers[name] !== undefined);
+
 const asks = (values: string[] = []): boolean =>
   values.some((value) => value.split(',').some((each) => each.trim() === '1'));
