@@ -106,6 +106,10 @@ const CENSUS: Record<string, string> = {
     FROM pg_namespace n, aclexplode(n.nspacl) acl JOIN role ON role.oid = acl.grantee
     WHERE ${OURS_AND_QUEUE} AND role.part <> 'owner' AND acl.grantee <> n.nspowner GROUP BY role.part, n.nspname
     UNION ALL
+    SELECT format('%s: EXECUTE on %s', role.part, p.oid::regprocedure)
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) acl JOIN role ON role.oid = acl.grantee
+    WHERE ${OURS} AND acl.grantee <> p.proowner
+    UNION ALL
     SELECT format('%s: %s on the database', role.part, string_agg(acl.privilege_type, ', ' ORDER BY acl.privilege_type))
     FROM pg_database d, aclexplode(d.datacl) acl JOIN role ON role.oid = acl.grantee
     WHERE d.datname = current_database() AND role.part <> 'owner' AND acl.grantee <> d.datdba GROUP BY role.part`,

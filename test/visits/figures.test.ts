@@ -146,6 +146,19 @@ test('the role that reads figures can read nothing else: every table, and every 
   expect(columns.map(({ name }) => name)).toEqual(['day', 'cut', 'cell', 'value']);
 });
 
+test('nor can it call a function of ours or of the queue, or see where a sequence stands', async () => {
+  const { rows } = await execute(
+    site.parts.config.DATABASE_URL ?? '',
+    `SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE n.nspname IN ('public', 'pgboss') AND has_function_privilege(current_database() || '_figures', p.oid, 'EXECUTE')
+     UNION ALL
+     SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname IN ('public', 'pgboss') AND CASE WHEN c.relkind = 'S'
+       THEN has_sequence_privilege(current_database() || '_figures', c.oid, 'USAGE, SELECT, UPDATE') END`,
+  );
+  expect(rows).toEqual([]);
+});
+
 test('nobody can sign in to the database as that role', async () => {
   const { rows } = await execute(
     site.parts.config.DATABASE_URL ?? '',

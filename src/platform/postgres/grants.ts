@@ -59,19 +59,26 @@ async function grantStatements(owner: Client, role: string): Promise<string[]> {
     `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE n.nspname IN ('public', 'pgboss') AND c.relkind IN ('r', 'p') AND c.relname !~ '^queue_stats_' ORDER BY 1, 2`,
   );
+  // PostgreSQL lets everybody call a function that is made, so each new one has rights of its own to lose.
+  const { rows: functions } = await owner.query<{ number: string }>(
+    `SELECT p.oid::text AS number FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+     WHERE n.nspname IN ('public', 'pgboss') ORDER BY p.oid`,
+  );
   const app = owner.escapeIdentifier(role);
   const database = owner.escapeIdentifier(names[0]?.database ?? '');
 
   return [
     // The numbers of the roles: one that was dropped and made again starts with nothing.
-    `/* roles ${names[0]?.role ?? ''} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
+    `/* roles ${names[0]?.role ?? ''}, functions ${functions.map(({ number }) => number).join(' ')} */ REVOKE ALL ON DATABASE ${database} FROM PUBLIC, ${app}`,
     `GRANT CONNECT ON DATABASE ${database} TO ${app}`,
     ...['public', 'pgboss'].flatMap((schema) => [
       `REVOKE ALL ON SCHEMA ${schema} FROM PUBLIC, ${app}`,
       `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM PUBLIC, ${app}`,
       `REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM PUBLIC, ${app}`,
+      `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${schema} FROM PUBLIC, ${app}`,
       `GRANT USAGE ON SCHEMA ${schema} TO ${app}`,
       `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${app}`,
+      `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO ${app}`,
     ]),
     ...tables
       .filter(({ name }) => !OWNERS_OWN.includes(name))
@@ -86,6 +93,7 @@ const figuresStatements = (figures: string, app: string): string[] => [
     `REVOKE ALL ON SCHEMA ${schema} FROM ${figures}`,
     `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${figures}`,
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA ${schema} FROM ${figures}`,
+    `REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ${schema} FROM ${figures}`,
   ]),
   `GRANT USAGE ON SCHEMA public TO ${figures}`,
   `GRANT SELECT ON public."FiguresForOthers" TO ${figures}`,
