@@ -6,6 +6,8 @@ const globalSetup = fileURLToPath(new URL('./test/support/global-setup.ts', impo
 export default defineConfig({
   test: {
     environment: 'node',
+    // What is waited for comes in its own time where many machines share a processor.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
