@@ -1,8 +1,8 @@
 /** Without it some programs take the letters for another alphabet. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** A cell that begins like this is a formula to a spreadsheet, and people choose their own names. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A cell that begins like this, or with its wide twin, is a formula to some spreadsheet, and people choose their own names. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** What can stand in a cell; nothing leaves it empty. */
 export type Cell = string | number | null | undefined;

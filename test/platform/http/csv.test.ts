@@ -14,4 +14,6 @@ test('a table begins with the mark of its alphabet, and every row ends as spread
 test('what would be a formula is text, and quotes, commas and lines stay inside their cell', () => {
   const cells = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', 'a"b', 'a,b', 'a\nb', 'a=b'];
   expect(asCsv([cells])).toBe(`\uFEFF"'=1+1","'+1","'-1","'@x","'\tx","'\rx","a""b","a,b","a\nb","a=b"\r\n`);
+  const wide = ['\n=1+1', '＝1+1', '＋1', '－1', '＠x'];
+  expect(asCsv([wide])).toBe(`\uFEFF${wide.map((cell) => `"'${cell}"`).join(',')}\r\n`);
 });
