@@ -83,7 +83,7 @@ export const takenBackPage: Reply = { page: 'support/taken-back', title: 'Your q
 export async function ticketsPage(parts: Parts, person: SignedIn | undefined, query: TicketQuery): Promise<Reply> {
   const { timeZone } = here(person);
   const { tickets, hasMore } = await listTickets(parts, {
-    ...{ isOpen: query.state === 'open', topic: query.topic, page: query.page },
+    ...{ isOpen: query.state === 'open', topic: query.topic, number: query.number, page: query.page },
     ...(query.from !== undefined && { from: beginOf(query.from, timeZone.value) }),
     ...(query.until !== undefined && { before: beginOf(dayAfter(query.until), timeZone.value) }),
   });
@@ -96,7 +96,7 @@ export async function ticketsPage(parts: Parts, person: SignedIn | undefined, qu
     title: 'Tickets',
     model: {
       tickets: tickets.map((each) => ({ ...each, number: numberOf(each.id), topic: topics[each.topic] })),
-      ...{ query: textOf(query), isFiltered: query.topic ?? query.from ?? query.until, zone: timeZone },
+      ...{ query: textOf(query), isFiltered: query.topic ?? query.number ?? query.from ?? query.until, zone: timeZone },
       states: [
         { value: 'open', label: 'Open' },
         { value: 'closed', label: 'Closed' },
@@ -113,8 +113,8 @@ const dayAfter = (isoDay: string): string => new Date(Date.parse(isoDay) + DAY_M
 /** When a day begins where somebody is. */
 const beginOf = (isoDay: string, timeZone: string): Date => startOf(`${isoDay}T00:00`, timeZone).startsAt;
 
-const textOf = ({ state, topic, from, until }: TicketQuery) => ({
-  ...{ state, topic: topic ?? '', from: from ?? '', until: until ?? '' },
+const textOf = ({ state, topic, number, from, until }: TicketQuery) => ({
+  ...{ state, topic: topic ?? '', number: number ?? '', from: from ?? '', until: until ?? '' },
 });
 
 /** The beginning of the id: enough to speak of a question, and says nothing about it. */

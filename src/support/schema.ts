@@ -37,6 +37,13 @@ const day = isoDay('Enter a day.').optional().catch(undefined);
 export const TicketQuery = z.object({
   state: z.enum(['open', 'closed']).catch('open'),
   topic: z.enum(topicNames).optional().catch(undefined),
+  number: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{1,8}$/)
+    .optional()
+    .catch(undefined),
   from: day,
   until: day,
   page,

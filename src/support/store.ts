@@ -107,6 +107,8 @@ export const countOpenTickets = (tx: Tx): Promise<number> => tx.ticket.count({ w
 export type Wanted = {
   isOpen: boolean;
   topic?: Topic | undefined;
+  /** How the id begins. */
+  number?: string | undefined;
   from?: Date | undefined;
   before?: Date | undefined;
 };
@@ -114,13 +116,16 @@ export type Wanted = {
 /** A page of questions for staff, with nothing personal in it. Open ones by how long they wait, closed ones the latest first. */
 export async function findTickets(
   tx: Tx,
-  { isOpen, topic, from, before }: Wanted,
+  { isOpen, topic, number, from, before }: Wanted,
   { skip, take }: { skip: number; take: number },
 ) {
   const rows = await tx.ticket.findMany({
     where: {
       closedAt: isOpen ? null : { not: null },
       ...(topic && { topic }),
+      ...(number && {
+        id: { gte: `${number.padEnd(8, '0')}${restOf('0')}`, lte: `${number.padEnd(8, 'f')}${restOf('f')}` },
+      }),
       createdAt: { ...(from && { gte: from }), ...(before && { lt: before }) },
     },
     orderBy: [{ changedAt: isOpen ? 'asc' : 'desc' }, { id: 'asc' }],
@@ -130,6 +135,9 @@ export async function findTickets(
   });
   return rows.map(({ messages, ...row }) => ({ ...row, ...lastIn({ messages }) }));
 }
+
+/** What follows the number of a question in its id, all of one digit. */
+const restOf = (digit: string) => `-${'xxxx-xxxx-xxxx-xxxxxxxxxxxx'.replaceAll('x', digit)}`;
 
 /** Questions that nobody touched since then, with all their messages; and older messages of the others. */
 export async function deleteTicketsOf(tx: Tx, changedBy: Date): Promise<{ tickets: number; messages: number }> {
