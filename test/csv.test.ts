@@ -31,6 +31,7 @@ beforeAll(async () => {
   await peopleCome();
   await visitorsCame(site.parts);
   await figureGiven(site.parts);
+  await advertisementsLeft();
 });
 afterAll(() => site.close());
 
@@ -45,6 +46,14 @@ async function answersCome(): Promise<void> {
       ...{ policyVersionId: 1, agePassedAt: at, at },
     })),
   });
+}
+
+async function advertisementsLeft(): Promise<void> {
+  const { db, clock } = site.parts;
+  const ads = FORMULAS.map((title) => ({ id: newId<string>(), title, text: title, path: '/' }));
+  const addedBy = await idOf(site.parts, 'dev');
+  await db.houseAd.createMany({ data: ads.map((ad) => ({ ...ad, addedBy, addedAt: clock() })) });
+  await db.adCounter.createMany({ data: ads.map(({ id }) => ({ day: clock(), slot: 'home', ad: id, shown: 3 })) });
 }
 
 async function peopleCome(): Promise<void> {
@@ -79,6 +88,7 @@ const TABLES: Record<string, Table> = {
     holdsText: true,
   },
   '/surveys/:code/results.csv': { who: 'dev', at: () => `/surveys/${survey.code}/results.csv`, holdsText: true },
+  '/admin/advertising.csv': { who: 'dev', at: () => '/admin/advertising.csv', holdsText: true },
   '/admin/statistics.csv': { who: 'dev', at: () => '/admin/statistics.csv?days=30', holdsText: false },
   '/admin/statistics/figures/:id/figures.csv': {
     who: 'dev',

@@ -44,6 +44,16 @@ export async function advertisingPage(
   };
 }
 
+/** Every counter that is kept, as a table: two years of them (PP-07.6). */
+export async function countersTable({ db }: Pick<Parts, 'db'>): Promise<Reply> {
+  const [own, counters] = await Promise.all([latestAds(db, 1000), countersFrom(db)]);
+  const titles = new Map(own.map(({ id, title }) => [id, title]));
+  const rows = counters.map(({ day, slot, ad, shown }) => [
+    ...[day, slotNames[slot as Slot] ?? slot, titles.get(ad) ?? ad, shown],
+  ]);
+  return { csv: [['Day (UTC)', 'Where', 'What', 'How often'], ...rows], name: 'advertisements.csv' };
+}
+
 const shownAd = ({ id, title, text, path, addedAt, endedAt }: Awaited<ReturnType<typeof latestAds>>[number]) => ({
   ...{ id, title, text, path },
   added: day(addedAt),

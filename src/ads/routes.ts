@@ -2,7 +2,7 @@ import { notFound } from '../platform/errors.ts';
 import { type Route, route } from '../platform/http/route.ts';
 import { addAd } from './add-ad.ts';
 import { endAd } from './end-ad.ts';
-import { type AdPageParts, advertisingPage } from './pages.ts';
+import { type AdPageParts, advertisingPage, countersTable } from './pages.ts';
 import { AdForm, AdParams } from './schema.ts';
 
 const CHANGING = { points: 60, seconds: 600 };
@@ -10,6 +10,7 @@ const CHANGING = { points: 60, seconds: 600 };
 /** Our own advertisements, for staff. */
 export const adRoutes = (parts: AdPageParts): Route[] => [
   route({ method: 'GET', path: '/admin/advertising', who: 'staff', handle: () => advertisingPage(parts) }),
+  route({ method: 'GET', path: '/admin/advertising.csv', who: 'staff', handle: () => countersTable(parts) }),
   route({
     method: 'POST',
     path: '/admin/advertising',

@@ -13,7 +13,8 @@ export async function addToCounters(tx: Tx, counts: readonly Shown[]): Promise<v
     ON CONFLICT ("day", "slot", "ad") DO UPDATE SET "shown" = "AdCounter"."shown" + excluded."shown"`;
 }
 
-export const countersFrom = (tx: Tx, day: string): Promise<Shown[]> =>
+/** Those of a day and later, or all. */
+export const countersFrom = (tx: Tx, day = '-infinity'): Promise<Shown[]> =>
   tx.$queryRaw<Shown[]>`
     SELECT "day"::text, "slot", "ad", "shown" FROM "AdCounter" WHERE "day" >= ${day}::date ORDER BY "day", "slot", "ad"`;
 

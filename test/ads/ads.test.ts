@@ -209,6 +209,12 @@ describe('with our own advertisements', () => {
     );
     expect(page).toContain('<title id="ads-per-day-title">Advertisements sent per day</title>');
 
+    const { html: table, status } = await dev.get('/admin/advertising.csv');
+    expect([status, table]).toEqual([
+      200,
+      expect.stringMatching(/"\d{4}-\d\d-\d\d","Home page","Write to us less","1"/),
+    ]);
+
     const [, end = ''] = /action="(\/admin\/advertising\/[0-9a-f-]+\/end)"/.exec(page) ?? [];
     expect((await dev.post(end)).location).toBe('/admin/advertising');
     expect((await site.visit().get('/')).html).not.toContain('class="ad"');

@@ -113,6 +113,7 @@ export const EXPECTED: Record<string, Cell[]> = {
   'POST /profile/consents/:eventId/withdrawal': notTheirs,
   'GET /admin': staff,
   'GET /admin/statistics': staff,
+  'GET /admin/advertising.csv': staff,
   'GET /admin/statistics.csv': staff,
   'GET /admin/statistics/figures': staff,
   'POST /admin/statistics/figures': staff,

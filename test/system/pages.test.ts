@@ -260,6 +260,7 @@ const NO_PAGES = [
   '/profile/consents/:eventId/text',
   '/webinars/:code/attendance.csv',
   '/admin/people.csv',
+  '/admin/advertising.csv',
   '/admin/statistics.csv',
   '/admin/statistics/figures/:id/figures.csv',
   '/surveys/:code/results.csv',
