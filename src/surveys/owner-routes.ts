@@ -282,8 +282,7 @@ const reading = (parts: Parts): Route[] => [
     params: schema.SurveyPlace,
     async handle(visit) {
       const survey = await own(parts, visit);
-      const { told } = await showResults(parts, survey);
-      return { csv: resultsTable(survey, told), name: `answers-${survey.code}.csv` };
+      return { csv: resultsTable(survey, (await showResults(parts, survey)).told), name: `answers-${survey.code}.csv` };
     },
   }),
 ];

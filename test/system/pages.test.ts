@@ -14,6 +14,7 @@ import { chloesQuestion } from '../support/questions.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { letterPages } from './letter-pages.ts';
 import { newsletterPages } from './newsletter-pages.ts';
+import { NO_PAGES } from './no-pages.ts';
 import { chloeDecides, meetsWhileSuspended, sendsEmptied } from './profile-states.ts';
 import { cancelledWebinar, roomPages } from './room-pages.ts';
 import { statisticsPages } from './statistics-pages.ts';
@@ -244,28 +245,6 @@ test('the policy prints as a document: every sentence and its date, and nothing 
     expect(await page.getByText(id, { exact: true }).first().isVisible(), id).toBe(true);
   await context.close();
 });
-
-/** Answers that nobody reads as a page of ours: JSON, and letters, which mail programs show. */
-const NO_PAGES = [
-  '/.well-known/gpc.json',
-  '/livez',
-  '/readyz',
-  '/version',
-  '/design/letters/:letter',
-  '/dev/mail/:id/html',
-  '/admin/newsletters/:id/letter',
-  // Leads on to My Profile.
-  '/account',
-  // Files to keep.
-  '/profile/consents/:eventId/text',
-  '/webinars/:code/attendance.csv',
-  '/admin/people.csv',
-  '/admin/advertising.csv',
-  '/admin/statistics.csv',
-  '/admin/statistics/figures/:id/figures.csv',
-  '/surveys/:code/results.csv',
-  '/contests/:code/draw.json',
-];
 
 test('no page is left out', () => {
   const pages = routes(site.parts).filter(({ method, path }) => method === 'GET' && !NO_PAGES.includes(path));
