@@ -27,7 +27,6 @@ const SAID_AFTER = {
   published: 'The version is published. Everybody who is signed in is told once when it takes effect.',
   proposed: 'The edition is proposed. Another admin has to approve it.',
 };
-type After = keyof typeof SAID_AFTER;
 
 const KINDS = [
   { value: 'live', label: 'In force' },
