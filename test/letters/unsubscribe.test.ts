@@ -4,6 +4,8 @@ import { suspend } from '#src/accounts/suspend-account.ts';
 import { addressHash } from '#src/letters/address-hash.ts';
 import { standings } from '#src/letters/find-standings.ts';
 import { unsubscribeToken } from '#src/letters/unsubscribe-token.ts';
+import { ownEdition } from '#src/policy/policy.ts';
+import { publishPolicy } from '#src/policy/publish-policy.ts';
 import { everybodyMovesIn, idOf, passesAge, signIn } from '../support/everybody.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -126,6 +128,20 @@ test('a link that was cut short changes nothing and says how letters are stopped
   expect(await stopsOf(cast.chloe.email)).toEqual([]);
 });
 
+test('a link whose stream or mailbox was changed by hand is none of ours', async () => {
+  const bytes = Buffer.from(linkOf(cast.chloe.email, 'news').slice('/u/'.length), 'base64url');
+  for (const [place, byte] of [
+    [32, 0],
+    [32, 200],
+    [0, (bytes[0] ?? 0) + 1],
+  ] as const) {
+    const changed = Buffer.from(bytes);
+    changed[place] = byte;
+    expect((await press(`/u/${changed.toString('base64url')}`)).status).toBe(404);
+  }
+  expect(await stopsOf(cast.chloe.email)).toEqual([]);
+});
+
 test('a link for a new password still comes to a mailbox that stopped everything', async () => {
   await press(linkOf(cast.chloe.email));
   await site.visit().post('/password/forgotten', { email: cast.chloe.email });
@@ -173,6 +189,23 @@ test('staff look up an address somebody typed, stop its letters, and cannot lift
 });
 
 /** As a browser sends a form with files: in parts. */
+
+test('it stops the mailbox of the link, whoever is signed in, and while a new version of the policy waits to be read', async () => {
+  const dev = await signIn(site.visit(), 'dev');
+  const clauses = ownEdition.clauses.map((each) =>
+    each.id === 'PP-16.1' ? { ...each, sentence: 'Ask us whatever you like.' } : each,
+  );
+  const edition = { ...ownEdition, clauses };
+  const by = await idOf(site.parts, 'eve');
+  await publishPolicy(site.parts, { edition, base: 1, effectiveAt: site.parts.clock(), by });
+
+  const link = linkOf('somebody-else@anymeeting.example');
+  expect((await dev.get(link)).html).toContain('Stop all letters');
+  expect((await dev.post(link, { stop: 'all' })).status).toBe(200);
+  expect(await stopsOf('somebody-else@anymeeting.example')).toEqual([['all', 'link']]);
+  expect(await stopsOf(cast.dev.email)).toEqual([]);
+});
+
 function formOf(fields: Record<string, string>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
