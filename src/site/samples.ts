@@ -3,6 +3,7 @@ import { LINK, UNSUBSCRIBE } from '../letters/blanks.ts';
 import { type Composed, composeLetter, type Draft } from '../letters/compose-letter.ts';
 import type { Language } from '../letters/rules.ts';
 import { draftOf } from '../mailings/compose-issue.ts';
+import { barChart } from '../platform/charts.ts';
 import type { Parts } from '../platform/parts.ts';
 import { combinationOf } from '../policy/catalogue.ts';
 import { inWords } from '../policy/words.ts';
@@ -69,6 +70,9 @@ export async function letterSample(parts: Pick<Parts, 'views' | 'config'>, name:
 
 const filled = (part: string) => part.replaceAll(UNSUBSCRIBE, 'example').replaceAll(LINK, 'example-link');
 
+/** A week at a site that is not large. */
+const VISITORS = [12, 18, 9, 41, 33, 6, 4];
+
 /** What `/design` shows. Both parts of each letter are rendered here, so that a letter that cannot be written is seen. */
 export async function designPage(parts: Pick<Parts, 'views' | 'config'>) {
   const startsAt = new Date('2026-11-26T17:00:00Z');
@@ -100,6 +104,12 @@ export async function designPage(parts: Pick<Parts, 'views' | 'config'>) {
       allowedNew: [inWords(combinationOf('tell-host-who-came', 'name'))],
       allowedNoMore: [],
     },
+    chart: barChart({
+      id: 'demo-chart',
+      title: 'Visitors per day',
+      desc: 'One bar for each day of a week. The most were 41 on 26 November.',
+      bars: VISITORS.map((value, day) => ({ label: `${day + 23} November`, value })),
+    }),
     bad: { 'demo-email': 'Enter an address like ada@example.org.', 'demo-length': 'Choose how long it will take.' },
     letters: await Promise.all(
       letterNames.map(async (name) => {
