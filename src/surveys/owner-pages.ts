@@ -103,10 +103,13 @@ export const newPage = ({ base, family, entered = {}, problems }: Form): Reply =
   page: 'surveys/new',
   title: HEADS[family].action,
   model: {
-    ...{ base, family, kinds: optionsFor(kindsOf[family]), isContest: family === 'contests' },
+    ...{ base, list: listAt(base), family, kinds: optionsFor(kindsOf[family]), isContest: family === 'contests' },
     ...{ entered: { keepDays: '30', time: '18:00', kind: kindsOf[family][0], winners: '1', ...entered }, problems },
   },
 });
+
+/** A host finds both kinds in one list. */
+const listAt = (base: string): string => (base.startsWith('/webinars/') ? base.replace(/contests$/, 'surveys') : base);
 
 type Editing = { entered?: Entered; problems?: Problems };
 
