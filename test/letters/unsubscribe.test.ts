@@ -188,8 +188,6 @@ test('staff look up an address somebody typed, stop its letters, and cannot lift
   expect((await dev.get('/admin/suppression?stream=news')).html).toContain('Our news');
 });
 
-/** As a browser sends a form with files: in parts. */
-
 test('it stops the mailbox of the link, whoever is signed in, and while a new version of the policy waits to be read', async () => {
   const dev = await signIn(site.visit(), 'dev');
   const clauses = ownEdition.clauses.map((each) =>
@@ -206,6 +204,7 @@ test('it stops the mailbox of the link, whoever is signed in, and while a new ve
   expect(await stopsOf(cast.dev.email)).toEqual([]);
 });
 
+/** As a browser sends a form with files: in parts. */
 function formOf(fields: Record<string, string>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
