@@ -144,11 +144,13 @@ async function progressPage(parts: Parts, person: SignedIn | undefined, issue: I
       perMinute: Math.round(perSecond * 60),
       left: leftInWords(secondsLeft),
       done: total - waiting,
+      // What was stopped before its time has not begun after it either.
+      hasBegun: total > 0 || issue.audience !== null || state === 'leaving',
+      isCancelled: state === 'cancelled',
+      when: zone.as((name) => dateTime(issue.scheduledAt ?? parts.clock(), name)),
       ...{ mayPause: state === 'leaving' || state === 'scheduled', mayResume: state === 'paused' },
       mayCancel: ['leaving', 'scheduled', 'paused'].includes(state),
       looksAgain: state === 'leaving',
-      when: issue.scheduledAt && zone.as((name) => dateTime(issue.scheduledAt ?? parts.clock(), name)),
-      isAhead: issue.scheduledAt !== null && issue.scheduledAt > parts.clock(),
       zone,
     },
   };

@@ -8,13 +8,13 @@ export const OWN_LINK_MS = 24 * 60 * 60 * 1000;
 export const audienceWords: Record<Audience, { label: string; who: string; clause: string; because: string }> = {
   newsletter: {
     label: 'Newsletter',
-    who: 'everybody who asked for our news and confirmed it',
+    who: 'Everybody who asked for our news and confirmed it',
     clause: 'PP-06.1',
     because: 'News of the company goes to those who asked for it, now and then: four in 30 days at most.',
   },
   updates: {
     label: 'Account updates',
-    who: 'everybody with an account who has not stopped letters about it',
+    who: 'Everybody with an account who has not stopped letters about it',
     clause: 'PP-06.1',
     because: 'News about their account goes to those who have one: two in 30 days at most.',
   },

@@ -226,6 +226,7 @@ test('once it is scheduled its text stays, and what has not left can be paused, 
   await later(new Date('2026-12-24T12:00Z'));
   await planned(path);
   expect(lettersTo(cast.chloe.email, 'Tomorrow')).toEqual([]);
+  expect((await dev.get(path)).html).toContain('Nobody gets it until you let it go on.');
 
   await dev.post(`${path}/resumption`);
   await planned(path);
@@ -237,6 +238,8 @@ test('once it is scheduled its text stays, and what has not left can be paused, 
   await later(new Date('2026-12-31T12:00Z'));
   await planned(other);
   expect(lettersTo(cast.chloe.email, 'Never')).toEqual([]);
+  expect((await dev.get(other)).html).toContain('Nobody got it.');
+  expect((await dev.get(other)).html).not.toContain('letters are being written');
   expect((await dev.post(`${other}/resumption`)).status).toBe(409);
 });
 
