@@ -35,8 +35,8 @@ async function sends(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Keep it' }).click();
   await page.getByRole('link', { name: 'Go on to sending' }).click();
   await page.getByRole('button', { name: 'Let it leave' }).click();
-  // Nobody reloads: the page keeps itself as it is on the server, until nothing waits.
-  await page.getByText('Look again').waitFor({ state: 'detached', timeout: 60_000 });
+  // Nobody reloads: the page keeps itself as it is on the server, until nothing waits and nothing can be paused.
+  await page.locator('.badge', { hasText: 'Sent' }).waitFor({ timeout: 60_000 });
 }
 
 test('Noor signs up, confirms, receives, her mail program stops it with one press, and nothing more comes', async () => {
