@@ -1,3 +1,4 @@
+import { UNSUBSCRIBE } from '../letters/blanks.ts';
 import { audiences } from '../letters/consenting.ts';
 import { deliveryOf } from '../letters/find-delivery.ts';
 import { notFound, type Problems, Refusal } from '../platform/errors.ts';
@@ -90,15 +91,18 @@ export async function issuePage(
       issue: { id, title },
       entered: entered ?? { title, markdown, audience: audienceOf(issue.stream) },
       ...{ problems, said, audiences: audienceOptions, longest: LONGEST },
-      text: (await composeIssue(parts, issue)).text,
+      text: filled((await composeIssue(parts, issue)).text),
     },
   };
 }
 
+/** Every reader gets a link of their own, which nobody has yet. */
+const filled = (part: string): string => part.replaceAll(UNSUBSCRIBE, 'the-link-of-each-reader');
+
 /** How an issue looks in a mail program, in the light or in the dark, whatever this browser prefers. */
 export async function issueLetter(parts: Parts, id: string, theme: 'light' | 'dark'): Promise<Reply> {
   const { html } = await composeIssue(parts, await issueOf(parts, id));
-  const scheme = html
+  const scheme = filled(html)
     .replaceAll('color-scheme: light dark', `color-scheme: ${theme}`)
     .replaceAll('content="light dark"', `content="${theme}"`);
   return { letter: scheme.replaceAll('(prefers-color-scheme: dark)', theme === 'dark' ? 'all' : 'not all') };

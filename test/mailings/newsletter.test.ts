@@ -173,6 +173,7 @@ test('staff see both parts, test it on themselves, and read whom it goes to and 
   const { html } = await dev.get(path);
   expect(html).toContain('what changed (https://example.org/rooms)');
   expect(html).toContain('- one');
+  expect((await dev.get(path)).html).toContain('/u/the-link-of-each-reader');
   const dark = await dev.get(`${path}/letter?theme=dark`);
   expect(dark.html).toContain('@media all');
   expect(dark.html).not.toContain('prefers-color-scheme');
