@@ -6,7 +6,7 @@ import type { Parts } from '../platform/parts.ts';
 import { paragraphsOf } from '../webinars/words.ts';
 import { type Found, ownAnswers } from './find-entries.ts';
 import { type Asker, askerOf, findDraw } from './find-surveys.ts';
-import { asEntered, asField, inWords } from './questions.ts';
+import { asEntered, asField, asRead } from './questions.ts';
 import { endOf, goneAt, isDrawn, type Survey, type SurveyKind, type SurveyState, stateOf } from './rules.ts';
 import type { Draw } from './store.ts';
 
@@ -46,6 +46,15 @@ export const factsOf = (survey: Survey, asker: Asker, now: Date) => ({
   is: { [stateOf(survey, now)]: true },
 });
 
+/** At the top of a form a problem stands apart from its question, so it says which one it means. */
+const problemsByName = ({ questions }: Survey, problems: Problems): Problems =>
+  Object.fromEntries(
+    Object.entries(problems).map(([id, says]) => {
+      const question = questions.find((each) => each.id === id);
+      return [id, question === undefined ? says : `${question.label} – ${says}`];
+    }),
+  );
+
 type Shown = { entered?: Entered; problems?: Problems };
 
 /** The public page of a survey: its form while it takes answers, and what became of it afterwards. */
@@ -67,7 +76,7 @@ export async function surveyPage(
       zone: zoneOf(visit),
       isPreview,
       entered,
-      problems,
+      ...{ problems, problemsByName: problems && problemsByName(survey, problems) },
     },
   };
 }
@@ -104,7 +113,7 @@ export async function entryPage(
     model: {
       survey: factsOf(survey, asker, parts.clock()),
       questions: survey.questions.map(asField),
-      answers: survey.questions.map((question) => ({ label: question.label, answer: inWords(question, answers) })),
+      answers: survey.questions.map((question) => ({ label: question.label, answer: asRead(question, answers) })),
       number: entry.number,
       at: entry.at,
       token,
@@ -114,7 +123,7 @@ export async function entryPage(
       told: entry.personId === null ? toldIn(deeds) : undefined,
       zone: zoneOf(visit),
       entered: entered ?? asEntered(survey.questions, answers),
-      problems,
+      ...{ problems, problemsByName: problems && problemsByName(survey, problems) },
     },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Problems, Refusal } from '../platform/errors.ts';
 import { line, maybeLine, paragraphs } from '../platform/fields.ts';
+import { day } from '../platform/times.ts';
 
 /** How somebody answers, with the words for whoever builds a form. */
 export const questionTypes = {
@@ -135,6 +136,12 @@ export function inWords({ id, type }: Question, answers: Answers): string | unde
   if (answer === undefined) return undefined;
   else if (type === 'yesno') return answer === 'yes' ? 'Yes' : 'No';
   else return typeof answer === 'string' ? answer : answer.join('; ');
+}
+
+/** The same for reading: a day with the name of its month. A table keeps 2026-12-05, which programs can sort. */
+export function asRead(question: Question, answers: Answers): string | undefined {
+  const words = inWords(question, answers);
+  return words !== undefined && question.type === 'date' ? day(new Date(words)) : words;
 }
 
 /** A question as its form shows it: choices with the names of their boxes. */

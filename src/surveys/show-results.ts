@@ -1,7 +1,7 @@
 import { compute, releaseAll } from '../gateway/release.ts';
 import type { Parts } from '../platform/parts.ts';
 import type { Released } from '../platform/personal.ts';
-import { type Answers, choicesOf, inWords, parseAnswers, type Question } from './questions.ts';
+import { type Answers, asRead, choicesOf, inWords, parseAnswers, type Question } from './questions.ts';
 import type { Survey } from './rules.ts';
 import { type Entry, entriesOf } from './store.ts';
 
@@ -54,7 +54,7 @@ function resultsOf(questions: readonly Question[], entries: readonly Entry[], to
 
 const textOf = (question: Question, { number, answers }: Told) => ({
   number,
-  text: answers.as((each) => inWords(question, each)),
+  text: answers.as((each) => asRead(question, each)),
 });
 
 /** How often each choice was made; under the empty choice, how many answered the question at all. */

@@ -89,6 +89,7 @@ describe('answering without an account', () => {
 
     expect(status).toBe(422);
     for (const field of ['q1', 'q4', 'q5']) expect(html).toContain(`id="${field}-problem"`);
+    expect(html).toContain('<a href="#q1">Which straw? – Choose one.</a>');
     expect(html).toContain('Nothing lost');
     expect(html).toMatch(/name="q3-1" value="yes" checked/);
     expect(html).toContain('value="2026-02-30"');

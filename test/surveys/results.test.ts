@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Client } from '#test/support/client.ts';
 import { everybodyMovesIn, firstWebinarOf, idOf, passesAge, signIn } from '#test/support/everybody.ts';
 import { openSite, type Site } from '#test/support/site.ts';
-import { asks, contest } from './asked.ts';
+import { asks, contest, wish } from './asked.ts';
 
 let site: Site;
 let dev: Client;
@@ -49,6 +49,13 @@ test('whoever asked reads how often each answer was given, and what was written'
   expect(html).toContain('3 answers');
   expect(html).toContain('1 of 3 answered this.');
   expect(html).toContain('<meter min="0" max="3" value="2"');
+});
+
+test('a day is read with the name of its month, and stands in the table so that it can be sorted', async () => {
+  const asked = await asks(site.parts, { questions: [{ ...wish, type: 'date', label: 'Which day?' }] });
+  await (await stranger()).post(`/surveys/${asked.code}`, { q1: '2026-12-05' });
+  expect((await dev.get(`/surveys/${asked.code}/results`)).html).toContain('5 December 2026');
+  expect((await dev.get(`/surveys/${asked.code}/results.csv`)).html).toContain('2026-12-05');
 });
 
 test('nobody else reads them: no colleague, no admin, no member, not whoever answered', async () => {
