@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { answersAge } from '../support/browser.ts';
-import { type CastName, firstWebinarOf, passesAge } from '../support/everybody.ts';
+import { type CastName, firstWebinarOf, passesAge, signIn } from '../support/everybody.ts';
 import type { Site } from '../support/site.ts';
 import { asks, contest, entersMany, straw, when, wish } from '../surveys/asked.ts';
 
@@ -32,6 +32,12 @@ export function surveyPages(site: () => Site): Record<string, Shown> {
     await page.getByRole('button', { name: 'Draw the winners' }).click();
     await page.getByText('Drawn. Whoever won').waitFor();
     await page.goto(site().url + path(code));
+  };
+  const ended = async (wanted: Parameters<typeof asks>[1]) => {
+    const { parts } = site();
+    const { id, code } = await asks(parts, wanted);
+    await parts.db.survey.update({ where: { id }, data: { closedAt: parts.clock() } });
+    return (path: (code: string) => string) => at(path(code));
   };
   const atWebinar = (path: string) => async (page: Page) =>
     at(path.replace(':code', (await firstWebinarOf(site().parts, 'ada')).code))(page);
@@ -96,6 +102,43 @@ export function surveyPages(site: () => Site): Record<string, Shown> {
       open: async (page) => {
         const [, entry] = await answered();
         await at(entry)(page);
+      },
+    },
+    'a survey, filled in': {
+      as: 'chloe',
+      open: async (page) => {
+        await asked({}, (code) => `/surveys/${code}`)(page);
+        await page.getByLabel('Rye').check();
+        await page.getByLabel('Mornings').check();
+        await page.getByLabel('3', { exact: true }).check();
+        await page.getByLabel('Yes', { exact: true }).check();
+        await page.getByRole('button', { name: 'Send my answers' }).click();
+        await page.getByText('Your answers have arrived').waitFor();
+      },
+    },
+    'a survey that has ended': {
+      as: 'chloe',
+      open: async (page) => (await ended({ questions: ALL }))((code) => `/surveys/${code}`)(page),
+    },
+    'a contest that has ended': {
+      as: 'chloe',
+      open: async (page) => (await ended(contest))((code) => `/surveys/${code}`)(page),
+    },
+    'a number in a contest': {
+      open: async (page) => {
+        const { parts } = site();
+        const { code } = await asks(parts, contest);
+        const chloe = await signIn(site().visit(), 'chloe');
+        const { location = '' } = await chloe.post(`/surveys/${code}`, { q1: 'Rye' });
+        await at(location)(page);
+      },
+    },
+    'answers that are taken back': {
+      open: async (page) => {
+        const [, entry] = await answered();
+        await at(entry)(page);
+        await page.getByRole('button', { name: 'Delete my answers' }).click();
+        await page.getByRole('heading', { name: 'Your answers are gone' }).waitFor();
       },
     },
     'a draw that is to come': { open: asked(contest, (code) => `/contests/${code}/draw`) },
