@@ -79,7 +79,7 @@ export const doors: Record<string, Shown> = {
       ...testsIn(
         'test/letters/census.test.ts',
         'ends in both parts with the steps to unsubscribe, the link and the postal address',
-        'the database refuses a letter',
+        'the database refuses a letter %s',
       ),
       ...testsIn(
         'test/letters/unsubscribe.test.ts',
