@@ -4,7 +4,6 @@ import { type Composed, composeLetter, type Draft } from '../letters/compose-let
 import type { Language } from '../letters/rules.ts';
 import { draftOf } from '../mailings/compose-issue.ts';
 import { barChart } from '../platform/charts.ts';
-import type { PageAd } from '../platform/http/route.ts';
 import type { Parts } from '../platform/parts.ts';
 import { combinationOf } from '../policy/catalogue.ts';
 import { inWords } from '../policy/words.ts';
@@ -111,10 +110,6 @@ export async function designPage(parts: Pick<Parts, 'views' | 'config'>) {
       desc: 'One bar for each day of a week. The most were 41 on 26 November.',
       bars: VISITORS.map((value, day) => ({ label: `${day + 23} November`, value })),
     }),
-    advertisement: {
-      ...{ slot: 'home', id: 'demo-ad', from: { name: parts.config.SITE_NAME } },
-      ...{ title: 'Our newsletter', text: 'New webinars and what we built, once a month.', path: '/newsletter' },
-    } satisfies PageAd,
     bad: { 'demo-email': 'Enter an address like ada@example.org.', 'demo-length': 'Choose how long it will take.' },
     letters: await Promise.all(
       letterNames.map(async (name) => {
