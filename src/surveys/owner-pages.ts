@@ -128,6 +128,7 @@ export async function editPage(parts: Parts, person: SignedIn, survey: Survey, e
         isFirst: index === 0,
         isLast: index === survey.questions.length - 1,
       })),
+      list: survey.webinarId === null ? `/admin/${family}` : undefined,
       kinds: optionsFor(kindsOf[family]),
       types: typeOptions,
       isContest: isDrawn(survey.kind),

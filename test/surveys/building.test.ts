@@ -50,6 +50,7 @@ describe('building without JavaScript', () => {
   test('a draft can be thrown away, and what is published cannot', async () => {
     const code = codeIn((await dev.post('/admin/surveys', details)).location);
     expect((await dev.get(`/surveys/${code}/edit`)).html).toContain('Throw this draft away');
+    expect((await dev.get(`/surveys/${code}/edit`)).html).toContain('<a href="/admin/surveys">Back to the list</a>');
     expect((await ada.post(`/surveys/${code}/removal`)).status).toBe(404);
     expect((await dev.post(`/surveys/${code}/removal`)).location).toBe('/admin/surveys');
     expect((await dev.get(`/surveys/${code}/edit`)).status).toBe(404);
