@@ -12,8 +12,11 @@ async function look(shown: Element): Promise<void> {
   const text = answer?.ok === true ? await answer.text() : '';
   const now = new DOMParser().parseFromString(text, 'text/html').querySelector(`#${shown.id}`);
   // At the end the rest of the page has changed as well: its badge, and what can still be done.
-  if (now?.hasAttribute('data-look-again') === false) return location.reload();
-  // Without an answer what is shown stays, and is asked for again.
-  if (now !== null) shown.replaceWith(now);
-  lookAgain();
+  const isOver = now?.hasAttribute('data-look-again') === false;
+  if (isOver) location.reload();
+  else {
+    // Without an answer what is shown stays, and is asked for again.
+    if (now !== null) shown.replaceWith(now);
+    lookAgain();
+  }
 }
