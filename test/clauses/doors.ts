@@ -1,6 +1,7 @@
 import { faultsIn, type Shown, testsIn } from './mutant.ts';
 
 const GUARDS = 'prisma/migrations/20261122222500_letters-and-doors-guarded/migration.sql';
+const STANDING = 'prisma/migrations/20261123022000_standing-as-a-fold/migration.sql';
 const ADS = 'test/ads/ads.test.ts';
 
 /** Advertising, surveys, letters and visits: what came with them to keep. */
@@ -93,23 +94,20 @@ export const doors: Record<string, Shown> = {
       ),
     ],
     mutants: [
-      ...faultsIn(
-        GUARDS,
-        [
-          'rule dropped',
-          'whoever stopped all letters gets no link for a new password either',
-          "WHEN 'requested' THEN true",
-          "WHEN 'requested' THEN false",
-        ],
-        [
-          'constraint dropped',
-          'a letter may end without the steps to unsubscribe',
-          `    position(U&'/u/\\E000unsubscribe\\E001' IN right("text", 700)) > 0
+      ...faultsIn(STANDING, [
+        'rule dropped',
+        'whoever stopped all letters gets no link for a new password either',
+        "WHEN 'requested' THEN true",
+        "WHEN 'requested' THEN false",
+      ]),
+      ...faultsIn(GUARDS, [
+        'constraint dropped',
+        'a letter may end without the steps to unsubscribe',
+        `    position(U&'/u/\\E000unsubscribe\\E001' IN right("text", 700)) > 0
 `,
-          `    position('' IN right("text", 700)) > 0
+        `    position('' IN right("text", 700)) > 0
 `,
-        ],
-      ),
+      ]),
       ...faultsIn('prisma/migrations/20261122231300_stops-wait-for-letters-in-hand/migration.sql', [
         'trigger dropped',
         'stopping does not wait for a letter that is on its way',

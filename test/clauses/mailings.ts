@@ -2,6 +2,7 @@ import { faultsIn, type Shown, testsIn } from './mutant.ts';
 
 const NEWSLETTER = 'test/mailings/newsletter.test.ts';
 const GUARDS = 'prisma/migrations/20261122222500_letters-and-doors-guarded/migration.sql';
+const STANDING = 'prisma/migrations/20261123022000_standing-as-a-fold/migration.sql';
 
 /** What is written to many, and to whom. */
 export const mailings: Record<string, Shown> = {
@@ -12,7 +13,7 @@ export const mailings: Record<string, Shown> = {
       'a member who ticks the box on My Profile gets it, at the address of the account',
     ),
     mutants: [
-      ...faultsIn(GUARDS, [
+      ...faultsIn(STANDING, [
         'rule dropped',
         'the newsletter goes to everybody with an address',
         "ELSE mail_standing(mailbox, wanted) = 'confirmed' END",

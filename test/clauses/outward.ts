@@ -125,7 +125,12 @@ export const outward: Record<string, Shown> = {
           'await insertMessage(tx, { ticketId: id, text: question.text, policyVersionId: version, staffId: null, at });',
           '',
         ],
-        ['check skipped', 'nobody is told where the answer will stand', 'await sendLink(parts, tx, id, cause);', ''],
+        [
+          'check skipped',
+          'nobody is told where the answer will stand',
+          'await sendLink(parts, tx, id, cause);',
+          'return;',
+        ],
       ),
     ],
   },
